@@ -1,0 +1,65 @@
+// One compilation as a command sees it: the library, the spec, the values set from outside, the diagnostics.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/types/check.h"
+#include "compiler/types/program.h"
+
+namespace CLI {
+class App;
+}
+
+namespace ingot::driver {
+
+struct SessionOptions {
+  std::string diagnostics = "text";  ///< or "json"
+  std::string colour = "auto";       ///< always, never
+  std::string library;               ///< folder of library sources to use instead of the prepared library
+  std::vector<std::string> sets;     ///< path=value
+
+  void add_to(CLI::App& app, bool with_set);
+};
+
+/// Where things are, relative to the running executable.
+std::string executable_directory();
+std::string prepared_library_path();
+bool is_terminal(int descriptor);
+bool use_colour(const std::string& choice, int descriptor);
+int terminal_width();
+
+std::optional<std::string> read_file(const std::string& path);
+/// Writes the whole file or nothing: a temporary file beside it, renamed. "-" is standard output. Empty message: it worked.
+std::string write_file(const std::string& path, const std::string& text);
+
+class Session {
+ public:
+  explicit Session(SessionOptions options);
+  /// Loads and checks a spec and applies `--set`; false with errors. Diagnostics are printed by `finish`.
+  bool load(const std::string& path);
+  /// Prints diagnostics to standard error (JSON: to standard output) and returns the exit code they ask for.
+  int finish();
+
+  Program program;
+  Diagnostics diagnostics;
+  size_t module = 0;
+  /// Right sides of `--set`, for "has no effect".
+  struct Set {
+    std::string text;
+    Span span;
+    NodeId expression;
+  };
+  std::vector<Set> sets;
+
+ private:
+  bool load_library();
+  bool apply_set(const std::string& text);
+
+  SessionOptions options_;
+  CheckOptions check_options_;
+};
+
+}  // namespace ingot::driver

@@ -1,0 +1,116 @@
+// Typed tree to value graphs: one for each study and each test.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/graph/graph.h"
+#include "compiler/types/program.h"
+
+namespace ingot::elaborate {
+
+/// Text with numbers in it: parts[0] hole[0] parts[1] ... A plain text has one part.
+struct TextForm {
+  std::vector<std::string> parts;
+  std::vector<graph::Reason::Hole> holes;
+};
+
+/// A reported value: positions in graph::Study::outputs.
+struct Column {
+  enum class Kind : uint8_t { number, boolean, text };
+  std::string name;
+  Kind kind = Kind::number;
+  std::string unit;
+  double scale = 1;
+  TypeId type = 0;
+  size_t output = 0;                 ///< value and failure
+  std::optional<size_t> low, high;   ///< outputs over the ends of the uncertain inputs
+  std::vector<std::pair<uint32_t, std::vector<size_t>>> text_holes;  ///< text form with holes: outputs of its holes
+  Span span;
+};
+
+struct StudyAxis {
+  graph::AxisId axis = 0;
+  std::string name;
+  std::vector<std::string> labels;
+  std::string unit;
+  std::vector<double> values;  ///< in the unit, when numbers; empty for things
+};
+
+struct Objective {
+  size_t output = 0;
+  bool maximize = false;
+  std::string name;
+};
+
+struct Assertion {
+  size_t output = 0;               ///< 1 when it holds; failure beside it
+  std::optional<size_t> left, right;  ///< of `~=`
+  double scale = 1;
+  std::string unit;
+  Span span;
+  std::string message;
+};
+
+/// Why a `choose` found nothing: its candidates and the conditions they had to meet, in order.
+struct ChooseRecord {
+  std::vector<graph::AxisId> axes;
+  graph::NodeId exists = 0;
+  struct Condition {
+    graph::NodeId failure = 0;  ///< the reason's number where it is not met
+  };
+  std::vector<Condition> conditions;
+  std::string noun;
+};
+
+/// What a node is called in the spec, for `explain`.
+struct Name {
+  std::string text;      ///< "memory.bandwidth", "decode_time(...)"
+  TypeId type = 0;
+  Span span;
+  std::string source, confidence, doc;
+  enum class Role : uint8_t { field, let, call, report } role = Role::field;
+};
+
+struct Study {
+  std::string name, title;
+  bool is_test = false;
+  Span span;
+  graph::Study graph;
+  std::vector<StudyAxis> axes;
+  std::vector<Column> columns;
+  std::vector<Column> notes;
+  size_t row_failure = 0;                  ///< output: the first `require` that fails
+  std::vector<Objective> pareto;
+  std::vector<std::pair<size_t, Objective>> top;
+  std::vector<Assertion> assertions;
+  std::vector<TextForm> texts;
+  std::map<uint32_t, ChooseRecord> chooses;  ///< by reason number
+  std::vector<Name> names;                 ///< by index of `named` nodes
+  bool uncertain = false;                  ///< some column depends on a `~`
+  std::string draws;                       ///< "before draws", "after draws" or empty
+};
+
+struct Options {
+  bool keep_names = false;                          ///< for `explain`: named values stay visible in the graph
+  std::map<ingot::NodeId, graph::Parameter> parameters;  ///< expressions that a built simulator may change
+  std::set<ingot::NodeId> watched;                  ///< expressions whose reading is of interest (`--set`)
+  std::set<ingot::NodeId>* read = nullptr;          ///< receives those of them that were evaluated
+  std::set<std::string> only;                       ///< names of the studies wanted; empty: all
+  uint32_t node_budget = 4'000'000;
+  uint32_t list_budget = 1'000'000;
+  uint32_t call_depth_budget = 1'000;
+};
+
+/// Elaborates the studies or the tests of one module. Errors end up in `diagnostics`; the studies without one are returned.
+std::vector<Study> elaborate_studies(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics);
+std::vector<Study> elaborate_tests(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics);
+
+/// Reports what is infeasible on no axis: the `require`s of the module's named instances.
+void check_instances(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics);
+
+}  // namespace ingot::elaborate

@@ -1,0 +1,223 @@
+// The evaluator of structure. Internal to this folder: one class, its parts one idea a file.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <set>
+#include <span>
+#include <unordered_map>
+
+#include "compiler/elaborate/elaborate.h"
+#include "compiler/elaborate/value.h"
+#include "compiler/types/builtins.h"
+
+namespace ingot::elaborate {
+
+/// Thrown after an error was reported; caught where a study begins.
+struct Abort {};
+
+/// An axis being varied: by a study (kept) or by a `choose`.
+struct VaryScope {
+  ingot::NodeId node = 0;
+  graph::AxisId axis = 0;
+  StringId name = 0;
+  std::vector<Value> points;  ///< the domain's elements, for `at` and labels
+};
+
+class Elaborator {
+ public:
+  Elaborator(const Program& program, const Options& options, Diagnostics& diagnostics);
+
+  // study.cpp
+  Study study(ingot::NodeId node, bool is_test);
+  void check_instance(DeclarationId instance);
+
+ private:
+  using Operation = graph::Operation;
+
+  // --- expressions.cpp
+  Value evaluate(ingot::NodeId node, const Environment* environment);
+  Value evaluate_uncounted(ingot::NodeId node, const Environment* environment);
+  Value reference(ingot::NodeId node, const Environment* environment);
+  Value binary(ingot::NodeId node, const Environment* environment);
+  Value arithmetic(ingot::NodeId node, std::string_view operation, Value left, Value right);
+  Value condition(ingot::NodeId node, const Environment* environment);
+  Value match(ingot::NodeId node, const Environment* environment);
+  Value block(ingot::NodeId node, const Environment* environment);
+  Value random_variable(ingot::NodeId node, const Environment* environment);
+  Value index(ingot::NodeId node, const Environment* environment);
+  Value element_of(ingot::NodeId place, Value object, Value key);
+  Value enumeration_case(ingot::NodeId node);
+  double quantity(ingot::NodeId node) const;
+
+  // --- records.cpp
+  Value instance(DeclarationId declaration);
+  Value declaration_value(DeclarationId declaration, ingot::NodeId place);
+  Value construct(ingot::NodeId node, const Environment* environment);
+  Value with_layers(Value object, const std::vector<Layer>& layers, ingot::NodeId place);
+  Value anonymous_or_table(ingot::NodeId node, const Environment* environment);
+  std::vector<Layer> layers_of(const std::vector<Override>& overrides, const Environment* environment) const;
+  /// A field as the record's own body sees it: without its `require`s.
+  Value field(Value object, StringId name, ingot::NodeId place);
+  /// A field seen from outside: its record's `require`s go with it.
+  Value member(Value object, StringId name, ingot::NodeId place);
+  Value record_field(const Value& self, const RecordObject& record, StringId name, ingot::NodeId place);
+  GraphNode requirement_failure(const Value& object, ingot::NodeId place);
+  GraphNode own_requirements(const Value& self, const RecordObject& record);
+  Value apply_table_key(Value table, double key, Value value);
+  Value unknown(const RecordObject& record, StringId name);
+  std::string describe_object(const Value& value) const;
+
+  // --- varied.cpp: one of several structures
+  /// One value from alternatives picked by `selector`; absent ones are never picked.
+  Value merge(GraphNode selector, const std::vector<Value>& alternatives, const std::vector<bool>& present);
+  Value merge_select(GraphNode condition, Value then, Value otherwise);
+  GraphNode merge_nodes(GraphNode selector, const std::vector<GraphNode>& nodes, const std::vector<bool>& present);
+  Value varied_field(const Value& self, const VariedObject& varied, StringId name, ingot::NodeId place);
+  Value restrict_to(const Value& self, const VariedObject& varied, const std::vector<size_t>& members);
+  /// Applies `use` to every present alternative and merges what it is worth.
+  Value for_each_alternative(const VariedObject& varied, const std::function<Value(Value, size_t)>& use);
+  Value bind(Value inner, const std::vector<std::pair<graph::AxisId, GraphNode>>& positions);
+  GraphNode bind_node(GraphNode node, const std::vector<std::pair<graph::AxisId, GraphNode>>& positions);
+  /// Node as one of few known numbers: (selector, numbers). Nothing when it depends on what elaboration does not know.
+  std::optional<std::pair<GraphNode, std::vector<double>>> cases_of(GraphNode node);
+  std::optional<double> known_number(GraphNode node);
+
+  // --- lists.cpp
+  Value list_of(std::vector<ListObject::Element> elements);
+  Value list_from_axis(graph::AxisId axis, Value element, GraphNode mask);
+  Value number_list(const std::vector<double>& numbers, ingot::NodeId place);
+  Value comprehension(ingot::NodeId node, const Environment* environment);
+  void comprehension_elements(std::span<const ingot::NodeId> clauses, ingot::NodeId element, const Environment* environment,
+                              GraphNode count, std::vector<ListObject::Element>& out);
+  /// A written-out list seen as an axis.
+  const ListObject& as_axis(const ListObject& list);
+  struct AxisView {
+    graph::AxisId axis;
+    Value element;
+    GraphNode mask, count;
+  };
+  AxisView open_axis(const ListObject& list);
+  /// Elements one by one, those of an axis too (at its positions), within the budget.
+  std::vector<ListObject::Element> expand(const ListObject& list, ingot::NodeId place, size_t limit);
+  enum class Reduction : uint8_t { sum, product, minimum, maximum, mean, any, all };
+  struct Accumulator {
+    GraphNode value, failure, exists, count;
+  };
+  Value reduce_list(Reduction reduction, Value list, ingot::NodeId place);
+  Value reduce_generator(Reduction reduction, ingot::NodeId comprehension, const Environment* environment, ingot::NodeId place);
+  Accumulator start(Reduction reduction);
+  GraphNode weighted(Reduction reduction, GraphNode value, GraphNode count);
+  void accumulate(Reduction reduction, Accumulator& into, const Accumulator& part, GraphNode count);
+  Accumulator reduce_axis(Reduction reduction, const ListObject& list, const std::function<Accumulator(Value)>& body);
+  Accumulator reduce_over(Reduction reduction, Value list, const std::function<Accumulator(Value)>& body, ingot::NodeId place);
+  Accumulator reduce_clauses(Reduction reduction, std::span<const ingot::NodeId> clauses, ingot::NodeId element,
+                             const Environment* environment);
+  Value finish(Reduction reduction, const Accumulator& accumulator, ingot::NodeId place);
+  /// `list` merged over the classes of structure of a varied one: calls `use` for each and merges.
+  Value over_list(Value list, const std::function<Value(const ListObject&, Value)>& use, ingot::NodeId place);
+  Value fold_or_scan(ingot::NodeId node, const Environment* environment, bool scan);
+  Value lists_concatenated(ingot::NodeId node, const std::vector<Value>& lists);
+
+  // --- calls.cpp
+  Value call(ingot::NodeId node, const Environment* environment);
+  struct Argument {
+    StringId name = 0;  ///< 0: by position
+    Value value;
+  };
+  std::vector<Argument> arguments_of(ingot::NodeId call, const Environment* environment);
+  Value call_function(DeclarationId function, Value self, const std::vector<Argument>& arguments, ingot::NodeId place);
+  Value call_value(Value callee, const std::vector<Argument>& arguments, ingot::NodeId place);
+  Value call_method(Value object, StringId name, const std::vector<Argument>& arguments, ingot::NodeId place);
+
+  // --- builtins.cpp
+  Value builtin(BuiltinId id, ingot::NodeId node, const Environment* environment);
+  Value minimum_or_maximum(bool minimum, ingot::NodeId node, const Environment* environment);
+  Value reduction_builtin(Reduction reduction, ingot::NodeId node, const Environment* environment);
+  Value at_point(ingot::NodeId node, const Environment* environment);
+  Value label_of(Value value, ingot::NodeId place);
+  Value structure_list(BuiltinId id, ingot::NodeId node, const std::vector<Value>& arguments);
+  Value confidence_of(Value value, std::optional<uint32_t> wanted, ingot::NodeId place);
+  Value source_of(Value value, ingot::NodeId place);
+
+  // --- choose.cpp
+  struct AxisDomain {
+    std::vector<Value> points;
+    Value local;           ///< what the name is worth: depends on the axis
+    GraphNode exists;      ///< 0 where the point is no member
+    graph::AxisId axis;
+    GraphNode failure = 0;
+  };
+  AxisDomain vary(ingot::NodeId node, const Environment* environment);
+  Value enumeration_label(Value value, TypeId type);
+  Value label_of_type(Value value, TypeId type);
+  Value choose(ingot::NodeId node, const Environment* environment);
+  GraphNode require_failure(ingot::NodeId node, const Environment* environment);
+
+  // --- texts.cpp
+  Value text_value(ingot::NodeId node, const Environment* environment);
+  Value literal_text(std::string text);
+  uint32_t text_form(TextForm form);
+  graph::Reason::Hole hole(const Value& value, TypeId type, ingot::NodeId unit_expression);
+  GraphNode reason(ingot::NodeId place, std::string message, bool unknown = false);
+  GraphNode reason_from_text(ingot::NodeId place, ingot::NodeId text, const Environment* environment, std::string fallback);
+  std::vector<std::string> text_strings() const;
+
+  // --- helpers
+  Value number(GraphNode node, GraphNode failure = 0) const { return {ValueKind::number, node, failure, nullptr}; }
+  Value boolean(GraphNode node, GraphNode failure = 0) const { return {ValueKind::boolean, node, failure, nullptr}; }
+  Value failed(GraphNode failure) const { return {ValueKind::nothing, 0, failure, nullptr}; }
+  Value with_failure(Value value, GraphNode earlier);
+  GraphNode first(GraphNode a, GraphNode b) { return graph_->first_failure(a, b); }
+  GraphNode fails_if(GraphNode condition, const std::function<GraphNode()>& reason);
+  Environment* make_environment(const Environment* parent);
+  template <typename T>
+  T* make_object(T from = {}) {
+    auto owned = std::make_unique<T>(std::move(from));
+    T* pointer = owned.get();
+    objects_.push_back(std::move(owned));
+    return pointer;
+  }
+  Value named(Value value, Name::Role role, std::string text, TypeId type, ingot::NodeId place);
+  const Span& span(ingot::NodeId node) const { return program_.tree[node].span; }
+  graph::Place place(ingot::NodeId node) const;
+  std::string_view string(StringId id) const { return program_.string(id); }
+  [[noreturn]] void stop(DiagnosticId id, ingot::NodeId place, std::string argument = {}, std::vector<std::string> hints = {});
+  void add_call_path(Diagnostic& diagnostic);
+  Value module_let(DeclarationId declaration, ingot::NodeId place);
+  GraphNode corner_coordinate();
+  size_t output(Study& study, std::string name, GraphNode value, GraphNode failure);
+  Column column_of(Study& study, std::string name, Value value, TypeId type, ingot::NodeId unit, ingot::NodeId place);
+  GraphNode uncertain_end(GraphNode value, GraphNode failure, bool low);
+
+  const Program& program_;
+  const Options& options_;
+  Diagnostics& diagnostics_;
+  graph::Graph* graph_ = nullptr;
+  std::unique_ptr<graph::Graph> owned_graph_;
+  std::vector<std::unique_ptr<Object>> objects_;
+  std::vector<std::unique_ptr<Environment>> environments_;
+  std::unordered_map<DeclarationId, Value> instances_;
+  std::unordered_map<DeclarationId, Value> lets_;
+  std::set<DeclarationId> evaluating_lets_;
+  std::vector<TextForm> texts_;
+  std::unordered_map<std::string, uint32_t> literal_texts_;
+  std::map<std::pair<ingot::NodeId, std::string>, uint32_t> reasons_;
+  std::map<std::vector<uint64_t>, Value> calls_;
+  std::map<std::pair<const VariedObject*, std::vector<size_t>>, const VariedObject*> restricted_;
+  std::unordered_map<ingot::NodeId, Value> variables_;
+  std::vector<VaryScope> scopes_;
+  std::vector<graph::AxisId> open_axes_;
+  std::map<uint32_t, ChooseRecord> chooses_;
+  std::vector<Name> names_;
+  std::vector<std::pair<std::string, ingot::NodeId>> call_path_;
+  std::vector<std::pair<std::string, ingot::NodeId>> field_path_;
+  std::optional<graph::AxisId> corner_;
+  uint32_t depth_ = 0;
+  bool undecided_ = false;  ///< a condition that only an axis decides was passed on the way here
+};
+
+/// Scale to base units of a unit given by text of declared units without prefixes ("B/s"); 1 when empty.
+double scale_of_text(const Program& program, std::string_view unit);
+
+}  // namespace ingot::elaborate

@@ -1,0 +1,290 @@
+// Studies and tests: kept axes, reported columns, the graph's outputs.
+#include <algorithm>
+
+#include "compiler/elaborate/elaborator.h"
+#include "compiler/types/check.h"
+
+namespace ingot::elaborate {
+
+Elaborator::Elaborator(const Program& program, const Options& options, Diagnostics& diagnostics)
+    : program_(program), options_(options), diagnostics_(diagnostics), owned_graph_(std::make_unique<graph::Graph>()) {
+  graph_ = owned_graph_.get();
+}
+
+Environment* Elaborator::make_environment(const Environment* parent) {
+  environments_.push_back(std::make_unique<Environment>());
+  Environment* made = environments_.back().get();
+  made->parent = parent;
+  if (parent != nullptr) made->self = parent->self;
+  return made;
+}
+
+GraphNode Elaborator::corner_coordinate() {
+  if (!corner_) corner_ = graph_->add_axis({"uncertain", 3, {"nominal", "low", "high"}, {}});
+  return graph_->coordinate(*corner_);
+}
+
+Value Elaborator::named(Value value, Name::Role role, std::string text, TypeId type, ingot::NodeId node) {
+  if (!options_.keep_names || (value.kind != ValueKind::number && value.kind != ValueKind::boolean)) return value;
+  Name name{std::move(text), type, span(node), {}, {}, {}, role};
+  for (const AttributeOf& attribute : program_.tree.attributes_of(node)) {
+    if (program_.tree[attribute.attribute].children_count == 0) continue;
+    std::string shown(program_.tree.text(program_.tree.child(attribute.attribute, 0)));
+    if (program_.tree.text(attribute.attribute) == "source") name.source = shown;
+    if (program_.tree.text(attribute.attribute) == "confidence") name.confidence = shown;
+  }
+  name.doc = std::string(program_.tree.doc_of(node));
+  names_.push_back(std::move(name));
+  value.node = graph_->named(static_cast<uint32_t>(names_.size() - 1), value.node);
+  return value;
+}
+
+size_t Elaborator::output(Study& study, std::string name, GraphNode value, GraphNode failure) {
+  if (corner_) {
+    GraphNode nominal = graph_->constant(0);
+    value = graph_->at(*corner_, value, nominal);
+    failure = graph_->at(*corner_, failure, nominal);
+  }
+  study.graph.outputs.push_back({std::move(name), value, failure});
+  return study.graph.outputs.size() - 1;
+}
+
+GraphNode Elaborator::uncertain_end(GraphNode value, GraphNode failure, bool low) {
+  GraphNode feasible = graph_->make(Operation::equal, {failure, graph_->constant(0)});
+  return graph_->reduce(low ? Operation::reduce_min : Operation::reduce_max, *corner_, value, feasible);
+}
+
+Column Elaborator::column_of(Study& study, std::string name, Value value, TypeId type, ingot::NodeId unit, ingot::NodeId node) {
+  Column column;
+  column.name = name;
+  column.type = type;
+  column.span = span(node);
+  if (value.kind == ValueKind::enumeration) value = label_of_type(value, type);
+  if (value.kind == ValueKind::record || value.kind == ValueKind::varied || value.kind == ValueKind::bound) value = label_of(value, node);
+  if (value.kind == ValueKind::boolean) column.kind = Column::Kind::boolean;
+  if (value.kind == ValueKind::text) column.kind = Column::Kind::text;
+  if (value.kind == ValueKind::number) {
+    graph::Reason::Hole shown = hole(value, type, unit);
+    column.unit = shown.unit;
+    column.scale = shown.scale;
+    GraphNode infinite = graph_->logical_not(graph_->make(Operation::is_finite, {value.node}));
+    value.failure = first(value.failure, fails_if(infinite, [&] { return reason(node, "beyond all numbers"); }));
+  }
+  column.output = output(study, name, value.node, value.failure);
+  if (corner_ && value.kind == ValueKind::number && graph_->depends_on(value.node, *corner_)) {
+    study.uncertain = true;
+    column.low = output(study, name + ".low", uncertain_end(value.node, value.failure, true), value.failure);
+    column.high = output(study, name + ".high", uncertain_end(value.node, value.failure, false), value.failure);
+  }
+  if (value.kind == ValueKind::text) {
+    std::vector<double> forms;
+    if (auto cases = cases_of(value.node)) forms = cases->second;
+    else
+      for (size_t i = 0; i < texts_.size(); ++i) forms.push_back(static_cast<double>(i));
+    for (double form : forms) {
+      const TextForm text = texts_[static_cast<size_t>(form)];
+      if (text.holes.empty()) continue;
+      std::vector<size_t> outputs;
+      for (const auto& h : text.holes) outputs.push_back(output(study, name + ".text", h.value, graph_->constant(0)));
+      column.text_holes.emplace_back(static_cast<uint32_t>(form), std::move(outputs));
+    }
+  }
+  return column;
+}
+
+Value Elaborator::label_of_type(Value value, TypeId type) {
+  const Type& info = program_.types[type];
+  std::vector<double> forms;
+  for (StringId name : program_.enumerations[program_.declarations[info.declaration].index].cases)
+    forms.push_back(graph_->value(literal_text(std::string(string(name))).node));
+  return {ValueKind::text, graph_->lookup(value.node, forms), value.failure, nullptr};
+}
+
+Study Elaborator::study(ingot::NodeId node, bool is_test) {
+  const Tree& tree = program_.tree;
+  Study study;
+  study.is_test = is_test;
+  study.name = is_test ? std::string(tree.second_text(node)) : std::string(tree.text(node));
+  study.title = std::string(tree.second_text(node));
+  study.span = tree[node].name_span;
+  study.graph.name = study.name;
+  if (tree[node].flags & flag_before_draws) study.draws = "before draws";
+  if (tree[node].flags & flag_after_draws) study.draws = "after draws";
+  Environment* environment = make_environment(nullptr);
+  GraphNode exists = graph_->constant(1), failure = 0;
+  struct Reported {
+    ingot::NodeId statement;
+    Value value;
+  };
+  std::vector<Reported> reports, notes, asserts;
+  std::vector<ingot::NodeId> objectives;
+  for (ingot::NodeId statement : tree.children_of(node)) {
+    ingot::NodeId expression = tree[statement].children_count > 0 ? tree.child(statement, 0) : 0;
+    switch (tree.kind(statement)) {
+      case NodeKind::vary_: {
+        AxisDomain domain = vary(statement, environment);
+        exists = graph_->logical_and(exists, domain.exists);
+        failure = first(failure, domain.failure);
+        environment->locals.emplace_back(statement, domain.local);
+        scopes_.push_back({statement, domain.axis, tree[statement].text, domain.points});
+        open_axes_.push_back(domain.axis);
+        study.graph.axes.push_back(domain.axis);
+        StudyAxis axis{domain.axis, std::string(tree.text(statement)), graph_->axes()[domain.axis].labels, {}, {}};
+        if (axis.labels.empty()) {
+          TypeId element = program_.types[program_.type(expression)].element;
+          graph::Reason::Hole shown = hole({ValueKind::number, 0, 0, nullptr}, element, 0);
+          axis.unit = shown.unit;
+          for (const Value& point : domain.points) axis.values.push_back(graph_->value(point.node) / shown.scale);
+        }
+        study.axes.push_back(std::move(axis));
+        break;
+      }
+      case NodeKind::let_: {
+        ingot::NodeId right = tree.child(statement, 1);
+        Value value = tree[statement].flags & flag_random ? random_variable(right, environment) : evaluate(right, environment);
+        environment->locals.emplace_back(statement, named(value, Name::Role::let, std::string(tree.text(statement)), program_.type(right), statement));
+        break;
+      }
+      case NodeKind::require_: failure = first(failure, require_failure(statement, environment)); break;
+      case NodeKind::report_: {
+        Value value = evaluate(expression, environment);
+        value = named(value, Name::Role::report, std::string(tree.text(statement)), program_.type(expression), statement);
+        environment->locals.emplace_back(statement, value);
+        reports.push_back({statement, value});
+        break;
+      }
+      case NodeKind::note_: notes.push_back({statement, evaluate(expression, environment)}); break;
+      case NodeKind::pareto_:
+      case NodeKind::top_: objectives.push_back(statement); break;
+      case NodeKind::assert_: asserts.push_back({statement, evaluate(expression, environment)}); break;
+      case NodeKind::assert_near_: asserts.push_back({statement, {}}); break;
+      default: break;
+    }
+  }
+  for (const Reported& report : reports) {
+    ingot::NodeId expression = tree.child(report.statement, 0);
+    study.columns.push_back(column_of(study, std::string(tree.text(report.statement)), report.value, program_.type(expression),
+                                      tree.child(report.statement, 1), report.statement));
+  }
+  for (const Reported& note : notes) {
+    ingot::NodeId expression = tree.child(note.statement, 0);
+    study.notes.push_back(column_of(study, std::string(tree.text(note.statement)), note.value, program_.type(expression),
+                                    tree.child(note.statement, 1), note.statement));
+  }
+  auto objective = [&](ingot::NodeId statement) {
+    Value value = evaluate(tree.child(statement, 0), environment);
+    return Objective{output(study, "objective", value.node, first(failure, value.failure)), tree.kind(statement) == NodeKind::maximize_,
+                     std::string(program_.files.text(span(tree.child(statement, 0))))};
+  };
+  for (ingot::NodeId statement : objectives) {
+    auto children = tree.children_of(statement);
+    if (tree.kind(statement) == NodeKind::pareto_) {
+      for (ingot::NodeId child : children) study.pareto.push_back(objective(child));
+    } else {
+      Value count = evaluate(children[0], environment);
+      auto known = known_number(count.node);
+      if (!known) stop(DiagnosticId::structure_not_known, children[0], "how many rows are kept");
+      study.top.emplace_back(static_cast<size_t>(std::max(0.0, *known)), objective(children[1]));
+    }
+  }
+  for (const Reported& one : asserts) {
+    Assertion assertion;
+    assertion.span = span(one.statement);
+    auto children = tree.children_of(one.statement);
+    if (tree.kind(one.statement) == NodeKind::assert_near_) {
+      Value left = evaluate(children[0], environment), right = evaluate(children[1], environment), within = evaluate(children[2], environment);
+      // `within 5%` is relative to the right side; anything with a unit of its own, or a plain number, is absolute.
+      bool relative = tree.kind(children[2]) == NodeKind::quantity_ && tree.text(children[2]) == "%";
+      relative = relative || (program_.types[program_.type(children[2])].dimension == 0 && program_.types[program_.type(children[0])].dimension != 0);
+      GraphNode distance = graph_->make(Operation::absolute, {graph_->make(Operation::subtract, {left.node, right.node})});
+      GraphNode bound = relative ? graph_->make(Operation::multiply, {within.node, graph_->make(Operation::absolute, {right.node})}) : within.node;
+      GraphNode fails = first(failure, first(left.failure, first(right.failure, within.failure)));
+      assertion.output = output(study, "assert", graph_->make(Operation::less_equal, {distance, bound}), fails);
+      assertion.left = output(study, "left", left.node, fails);
+      assertion.right = output(study, "right", right.node, fails);
+      graph::Reason::Hole shown = hole(left, program_.type(children[0]), 0);
+      assertion.scale = shown.scale;
+      assertion.unit = shown.unit;
+    } else {
+      assertion.output = output(study, "assert", one.value.node, first(failure, one.value.failure));
+      // The sides of a comparison are worth showing when it fails.
+      ingot::NodeId comparison = children[0];
+      if (tree.kind(comparison) == NodeKind::binary_ && program_.types[program_.type(tree.child(comparison, 0))].kind == TypeKind::number) {
+        Value left = evaluate(tree.child(comparison, 0), environment), right = evaluate(tree.child(comparison, 1), environment);
+        graph::Reason::Hole shown = hole(left, program_.type(tree.child(comparison, 0)), 0);
+        assertion.left = output(study, "left", left.node, left.failure);
+        assertion.right = output(study, "right", right.node, right.failure);
+        assertion.scale = shown.scale;
+        assertion.unit = shown.unit;
+      }
+      if (children.size() > 1 && children[1] != 0) assertion.message = std::string(tree.text(children[1]));
+    }
+    study.assertions.push_back(std::move(assertion));
+  }
+  study.row_failure = output(study, "row", graph_->constant(1), failure);
+  study.graph.exists = corner_ ? graph_->at(*corner_, exists, graph_->constant(0)) : exists;
+  study.texts = texts_;
+  study.chooses = chooses_;
+  study.names = names_;
+  study.graph.graph = std::move(*owned_graph_);
+  return study;
+}
+
+void Elaborator::check_instance(DeclarationId id) {
+  Value value = instance(id);
+  GraphNode failure = requirement_failure(value, program_.declarations[id].node);
+  auto code = known_number(failure);
+  if (!code || *code == 0) return;
+  const graph::Reason& why = graph_->reasons()[static_cast<size_t>(*code) - 1];
+  if (why.unknown) return;
+  std::string text = why.parts[0];
+  for (size_t i = 0; i < why.holes.size(); ++i) {
+    const auto& h = why.holes[i];
+    if (auto number_of = known_number(h.value)) {
+      size_t index = static_cast<size_t>(*number_of);
+      text += !h.texts.empty() && index < h.texts.size() ? h.texts[index] : fmt::format("{:.4g}", *number_of / h.scale);
+      if (!h.unit.empty()) text += " " + h.unit;
+    }
+    text += why.parts[i + 1];
+  }
+  const Span& name = program_.tree[program_.declarations[id].node].name_span;
+  diagnostics_.report(DiagnosticId::instance_infeasible, name, string(program_.declarations[id].name), text)
+      .note({why.place.file, why.place.begin, why.place.end}, "required here");
+}
+
+namespace {
+std::vector<Study> elaborate_all(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics, NodeKind wanted) {
+  std::vector<Study> studies;
+  for (ingot::NodeId item : program.tree.children_of(program.modules[module].node)) {
+    if (program.tree.kind(item) != wanted) continue;
+    if (wanted == NodeKind::study_ && !options.only.empty() && !options.only.contains(std::string(program.tree.text(item)))) continue;
+    Elaborator elaborator(program, options, diagnostics);
+    try {
+      studies.push_back(elaborator.study(item, wanted == NodeKind::test_));
+    } catch (const Abort&) {
+    }
+  }
+  return studies;
+}
+}  // namespace
+
+std::vector<Study> elaborate_studies(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics) {
+  return elaborate_all(program, module, options, diagnostics, NodeKind::study_);
+}
+
+std::vector<Study> elaborate_tests(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics) {
+  return elaborate_all(program, module, options, diagnostics, NodeKind::test_);
+}
+
+void check_instances(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics) {
+  for (DeclarationId id : program.modules[module].declarations) {
+    if (program.declarations[id].kind != DeclarationKind::instance) continue;
+    Elaborator elaborator(program, options, diagnostics);
+    try {
+      elaborator.check_instance(id);
+    } catch (const Abort&) {
+    }
+  }
+}
+
+}  // namespace ingot::elaborate

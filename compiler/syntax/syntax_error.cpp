@@ -1,0 +1,148 @@
+#include "compiler/syntax/syntax_error.h"
+
+#include <algorithm>
+
+#include "compiler/diagnostics/suggest.h"
+
+namespace ingot::syntax {
+
+void SyntaxErrors::report(const SyntaxError& error) {
+  error_ = &error;
+  if (is_consequence()) return;
+  if (word_of_another_language() || misspelt_keyword() || missing_let() || comma_between_statements() ||
+      brace_on_next_line() || unit_slips() || colon_and_equals() || comparison_signs() || conversion() ||
+      misplaced_word() || reserved_word() || incomplete_conditional() || incomplete_function() || missing_separator() ||
+      missing_expression()) {
+    return;
+  }
+  missing_or_unexpected();
+}
+
+bool SyntaxErrors::within(Rule rule) const {
+  return std::ranges::any_of(error_->rules, [&](const SyntaxError::Level& level) { return level.rule == rule; });
+}
+
+bool SyntaxErrors::expects(TokenKind kind) const { return std::ranges::find(error_->expected, kind) != error_->expected.end(); }
+
+bool SyntaxErrors::after_complete_part() const {
+  const bool holds_parts = rule() == Rule::block_ || rule() == Rule::body_ || rule() == Rule::module_ || rule() == Rule::enumeration_;
+  return holds_parts && error_->offending > error_->rules.front().first && !is_opener(previous().kind) &&
+         previous().kind != TokenKind::NL;
+}
+
+/// First token of the statement, member or declaration that holds the error.
+size_t SyntaxErrors::part_begin() const {
+  for (const SyntaxError::Level& level : error_->rules) {
+    switch (level.rule) {
+      case Rule::item_:
+      case Rule::member_:
+      case Rule::statement_:
+      case Rule::enum_case_:
+      case Rule::arm_: return level.first;
+      default: break;
+    }
+    if (level.rule == Rule::block_ || level.rule == Rule::body_ || level.rule == Rule::enumeration_) break;
+  }
+  size_t at = error_->offending;
+  const uint16_t depth = token(at).depth;
+  while (at > 0) {
+    const Token& before = token(at - 1);
+    if (before.depth < depth) break;
+    if (before.depth == depth && (before.kind == TokenKind::NL || (rule() == Rule::body_ && before.kind == TokenKind::COMMA))) break;
+    --at;
+  }
+  return at;
+}
+
+bool SyntaxErrors::is_consequence() const {
+  // From the end of what stands before, as characters that were dropped belong to this part.
+  const size_t first = part_begin();
+  const uint32_t begin = first == 0 ? 0 : token(first - 1).end, end = offending().end;
+  return std::ranges::any_of(source_.diagnostics.all(), [&](const Diagnostic& diagnostic) {
+    return diagnostic.span.begin >= begin && diagnostic.span.begin <= end;
+  });
+}
+
+std::string SyntaxErrors::describe(const Token& token) const {
+  const std::string_view spelling = source_.of(token);
+  if (token.kind == TokenKind::NL || token.kind == TokenKind::END || spelling.empty()) return info(token.kind).shown;
+  if (spelling.size() > 40 || spelling.find('`') != std::string_view::npos) return info(token.kind).shown;
+  return fmt::format("`{}`", spelling);
+}
+
+Diagnostic& SyntaxErrors::report_missing(const std::string& what) {
+  const Token& before = previous();
+  return source_.diagnostics.report(DiagnosticId::missing_token, source_.after(before), what, "after " + describe(before));
+}
+
+bool SyntaxErrors::missing_separator() {
+  if (!after_complete_part()) return false;
+  const Token& found = offending();
+  if (is_closer(found.kind) || found.kind == TokenKind::END) return false;
+  const bool starts_part = found.kind == TokenKind::NAME || found.kind == TokenKind::AT || is_word(found.kind) ||
+                           (found.kind == TokenKind::NUMBER && rule() == Rule::block_);
+  if (!starts_part || has(found.kind, trait::continues)) return false;
+  const bool commas = rule() == Rule::body_ || rule() == Rule::enumeration_;
+  const DiagnosticId id = commas ? DiagnosticId::missing_comma : DiagnosticId::missing_new_line;
+  Diagnostic& diagnostic = source_.diagnostics.report(id, source_.after(previous()), describe(found));
+  diagnostic.fix(source_.after(previous()), commas ? "," : "\n");
+  static const std::vector<std::string> infix = {"and", "or", "mod", "div", "with", "where", "otherwise", "in",
+                                                 "then", "else", "for", "within"};
+  if (found.kind == TokenKind::NAME) {
+    const std::string hint = did_you_mean(source_.of(found), infix);
+    if (!hint.empty()) diagnostic.help(hint);
+  }
+  return true;
+}
+
+bool SyntaxErrors::missing_expression() {
+  if (!expects_expression()) return false;
+  const Token& found = offending();
+  const Token& before = previous();
+  if (found.kind == TokenKind::DOT && next().kind == TokenKind::NUMBER) {
+    source_.diagnostics.report(DiagnosticId::unexpected_token, source_.span(found), "`.`")
+        .help(fmt::format("write `0.{}`", source_.of(next())));
+    return true;
+  }
+  const bool ends = found.kind == TokenKind::NL || found.kind == TokenKind::END || is_closer(found.kind) ||
+                    found.kind == TokenKind::COMMA || found.kind == TokenKind::EQUAL || found.kind == TokenKind::THEN ||
+                    found.kind == TokenKind::ELSE || has(found.kind, trait::binary) || has(before.kind, trait::operates);
+  if (!ends || before.kind == TokenKind::NL) return false;
+  source_.diagnostics.report(DiagnosticId::missing_expression, source_.after(before), "after " + describe(before));
+  return true;
+}
+
+void SyntaxErrors::missing_or_unexpected() {
+  // Separators and closing brackets nearly always fit; naming them says little beside what the writer had in mind.
+  std::vector<std::string> names;
+  for (const TokenKind kind : error_->expected) {
+    if (kind == TokenKind::NL || kind == TokenKind::END || is_closer(kind) || kind == TokenKind::COMMA) continue;
+    names.emplace_back(info(kind).shown);
+  }
+  if (names.empty()) {
+    for (const TokenKind kind : error_->expected) names.emplace_back(info(kind).shown);
+  }
+  std::string expected;
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) expected += i + 1 == names.size() ? " or " : ", ";
+    expected += names[i];
+  }
+  const Token& found = offending();
+  if (names.size() == 1 || (names.size() == 2 && found.kind == TokenKind::NL)) {
+    Diagnostic& diagnostic = report_missing(expected);
+    if (found.kind != TokenKind::NL && found.kind != TokenKind::END) diagnostic.with_label("found " + describe(found));
+    if (rule() == Rule::instance_) diagnostic.help("an instance is declared as `word Name : Base { ... }`");
+    return;
+  }
+  const Span at = found.kind == TokenKind::NL || found.kind == TokenKind::END ? source_.after(previous()) : source_.span(found);
+  Diagnostic& diagnostic = source_.diagnostics.report(DiagnosticId::unexpected_token, at, describe(found));
+  if (names.size() <= 4) {
+    diagnostic.with_label("expected " + expected);
+  } else if (expects_expression()) {
+    diagnostic.with_label("expected an expression");
+  } else if (rule() == Rule::item_ || rule() == Rule::declaration_ || rule() == Rule::module_) {
+    diagnostic.with_label("expected a declaration");
+  }
+}
+
+}  // namespace ingot::syntax

@@ -1,0 +1,300 @@
+// Calls: of functions, of functions of records, of `super`, of function values, of builtins; and closures.
+#include <algorithm>
+
+#include "compiler/types/checker.h"
+
+namespace ingot {
+
+TypeId Checker::check_call(NodeId at, TypeId expected) {
+  NodeId callee = child(at, 0);
+  if (node(callee).kind == NodeKind::member_) return check_method_call(at);
+  if (node(callee).kind != NodeKind::reference_) {
+    TypeId type = check(callee);
+    return call_value(at, type, quoted(callee));
+  }
+  StringId name = node(callee).text;
+  // A value that is no function does not hide a function of that name: `memory = memory(model)` means what it says.
+  const Local* local = find_local(name);
+  if (local != nullptr && kind(local->type) == TypeKind::function) {
+    refer(callee, ReferenceKind::local, local->node);
+    return call_value(at, set(callee, local->type), quoted(callee));
+  }
+  const FieldInfo* field = program.find_field(self_kind(), name);
+  if (field != nullptr && kind(field->type) == TypeKind::function) {
+    refer(callee, ReferenceKind::self_field, name);
+    return call_value(at, set(callee, field->type), quoted(callee));
+  }
+  if (DeclarationId function = program.find_function(scope.self, name)) {
+    refer(callee, ReferenceKind::self_function, name);
+    return call_function(at, function);
+  }
+  DeclarationId declaration = visible_declarations(name).empty() ? 0 : find_declaration(name, node(callee).span);
+  if (declaration != 0) {
+    if (program.declarations[declaration].kind == DeclarationKind::function) {
+      refer(callee, ReferenceKind::declaration, declaration);
+      return call_function(at, declaration);
+    }
+    if (program.declarations[declaration].kind == DeclarationKind::let) {
+      TypeId type = type_of_let(declaration);
+      if (kind(type) == TypeKind::function) {
+        refer(callee, ReferenceKind::declaration, declaration);
+        return call_value(at, set(callee, type), quoted(callee));
+      }
+    }
+  }
+  if (BuiltinId builtin = find_builtin(program.string(name)); builtin != BuiltinId::count_) {
+    refer(callee, ReferenceKind::builtin, static_cast<uint32_t>(builtin));
+    return check_builtin(at, builtin, expected);
+  }
+  check_arguments_quietly(at);
+  if (local != nullptr || field != nullptr) {
+    Span place = local != nullptr ? node(local->node).name_span : node(child(field->node, 0)).span;
+    report(DiagnosticId::not_callable, node(callee).span, quoted(callee), describe(program, local != nullptr ? local->type : field->type))
+        .note(place, "it is declared here");
+    return Types::error;
+  }
+  if (declaration != 0) {
+    DeclarationKind kind = program.declarations[declaration].kind;
+    const char* what = kind == DeclarationKind::kind ? "a kind" : kind == DeclarationKind::instance ? "an instance"
+                       : kind == DeclarationKind::enumeration ? "an enumeration" : kind == DeclarationKind::dimension ? "a dimension" : "a value";
+    Diagnostic& diagnostic = report(DiagnosticId::not_callable, node(callee).span, quoted(callee), what);
+    diagnostic.note(declared_at(declaration), "it is declared here");
+    if (kind == DeclarationKind::kind) diagnostic.help(fmt::format("a record of it is written `{} {{ ... }}`", text(name)));
+    return Types::error;
+  }
+  Diagnostic& diagnostic = report(DiagnosticId::unknown_function, node(callee).span, text(name));
+  suggest_name(diagnostic, text(name), names_in_scope(true));
+  return Types::error;
+}
+
+TypeId Checker::check_method_call(NodeId at) {
+  NodeId callee = child(at, 0), object = child(callee, 0);
+  StringId name = node(callee).text;
+  Span place = node(callee).name_span;
+  if (node(object).kind == NodeKind::super_) {
+    const Declaration self = program.declarations[scope.self];
+    DeclarationId base = scope.self == 0 ? 0 : self.kind == DeclarationKind::instance ? program.instances[self.index].base : program.kinds[self.index].base;
+    DeclarationId function = base == 0 ? 0 : program.find_function(base, name);
+    if (function != 0) {
+      refer(callee, ReferenceKind::super_function, function);
+      return call_function(at, function);
+    }
+    check_arguments_quietly(at);
+    if (scope.self == 0) {
+      report(DiagnosticId::super_not_called, node(object).span);
+    } else if (base == 0) {
+      report(DiagnosticId::super_without_base, node(object).span, text(self.name));
+    } else {
+      Diagnostic& diagnostic = report(DiagnosticId::unknown_method, place, text(program.declarations[base].name), text(name));
+      std::string hint = did_you_mean(text(name), function_names(base));
+      if (!hint.empty()) diagnostic.help(hint);
+    }
+    return Types::error;
+  }
+  TypeId type = check(object);
+  if (kind(type) == TypeKind::record) {
+    DeclarationId record = program.types[type].declaration;
+    if (DeclarationId function = program.find_function(record, name)) {
+      refer(callee, ReferenceKind::member_function, name);
+      return call_function(at, function);
+    }
+    const FieldInfo* field = program.find_field(record, name);
+    if (field != nullptr && kind(field->type) == TypeKind::function) {
+      refer(callee, ReferenceKind::member_field, name);
+      return call_value(at, set(callee, field->type), quoted(callee));
+    }
+    check_arguments_quietly(at);
+    if (field != nullptr) {
+      report(DiagnosticId::not_callable, place, quoted(callee), describe(program, field->type))
+          .note(node(child(field->node, 0)).span, "it is declared here");
+      return Types::error;
+    }
+    std::string kind_name = text(program.declarations[record].name);
+    Diagnostic& diagnostic = report(DiagnosticId::unknown_method, place, kind_name, text(name));
+    diagnostic.note(declared_at(record), fmt::format("`{}` is declared here", kind_name));
+    std::string hint = did_you_mean(text(name), function_names(record));
+    if (!hint.empty()) diagnostic.help(hint);
+    return Types::error;
+  }
+  if (kind(type) == TypeKind::anonymous) {
+    type = set(callee, check_member(callee));
+    return call_value(at, type, quoted(callee));
+  }
+  check_arguments_quietly(at);
+  if (type != Types::error) {
+    Diagnostic& diagnostic = report(DiagnosticId::no_functions, place, quoted(object), describe(program, type));
+    bool plain_function = find_builtin(program.string(name)) != BuiltinId::count_ || !visible_declarations(name).empty();
+    if (plain_function) diagnostic.help(fmt::format("write `{}({})`", text(name), std::string(program.files.text(node(object).span))));
+  }
+  return Types::error;
+}
+
+/// Arguments of a call that is wrong already: their own errors are still worth telling.
+void Checker::check_arguments_quietly(NodeId call) {
+  for (uint32_t i = 1; i < count(call); ++i) {
+    NodeId argument = child(call, i);
+    if (node(argument).kind == NodeKind::named_argument_) argument = child(argument, 0);
+    if (node(argument).kind != NodeKind::lambda_) check(argument);
+  }
+}
+
+TypeId Checker::call_function(NodeId call, DeclarationId declaration) {
+  const FunctionInfo& function = program.function_of(declaration);
+  Parameters parameters{.name = text(program.declarations[declaration].name), .names = function.parameter_names,
+                        .types = function.parameter_types, .has_default = {}, .result = function.result,
+                        .generic = function.dimension_parameters, .places = {}, .declared = declared_at(declaration)};
+  for (NodeId parameter : function.parameters) {
+    parameters.has_default.push_back(node(child(parameter, 1)).kind != NodeKind::none_);
+    parameters.places.push_back(node(parameter).span);
+  }
+  if (parameters.types.size() != parameters.names.size()) return Types::error;
+  return call_parameters(call, parameters);
+}
+
+TypeId Checker::call_value(NodeId call, TypeId function_type, const std::string& name) {
+  if (kind(function_type) != TypeKind::function) {
+    check_arguments_quietly(call);
+    if (function_type != Types::error) {
+      report(DiagnosticId::not_callable, node(child(call, 0)).span, name, describe(program, function_type));
+    }
+    return Types::error;
+  }
+  Parameters parameters{.name = name.substr(1, name.size() - 2), .names = {}, .types = program.types[function_type].members,
+                        .has_default = {}, .result = 0, .generic = {}, .places = {}, .declared = {}};
+  parameters.result = parameters.types.back();
+  parameters.types.pop_back();
+  parameters.has_default.resize(parameters.types.size());
+  parameters.places.resize(parameters.types.size());
+  return call_parameters(call, parameters);
+}
+
+bool Checker::place_arguments(NodeId call, const Parameters& parameters, std::vector<NodeId>& placed) {
+  placed.assign(parameters.types.size(), 0);
+  bool good = true, named = false;
+  size_t position = 0;
+  for (uint32_t i = 1; i < count(call); ++i) {
+    NodeId argument = child(call, i);
+    if (node(argument).kind != NodeKind::named_argument_) {
+      if (named) {
+        return false;
+      }
+      if (position >= placed.size()) {
+        report(DiagnosticId::too_many_arguments, node(argument).span, parameters.name, placed.size(), count(call) - 1)
+            .note(parameters.declared, "it is declared here");
+        return false;
+      }
+      placed[position++] = argument;
+      continue;
+    }
+    named = true;
+    auto found = std::find(parameters.names.begin(), parameters.names.end(), node(argument).text);
+    if (found == parameters.names.end()) {
+      std::vector<std::string> candidates;
+      for (StringId each : parameters.names) candidates.push_back(text(each));
+      Diagnostic& diagnostic = report(DiagnosticId::unknown_parameter, node(argument).name_span, parameters.name, name_text(argument));
+      diagnostic.note(parameters.declared, "it is declared here");
+      std::string hint = did_you_mean(name_text(argument), candidates);
+      if (!hint.empty()) diagnostic.help(hint);
+      check(child(argument, 0));
+      good = false;
+      continue;
+    }
+    size_t index = found - parameters.names.begin();
+    if (placed[index] != 0) {
+      report(DiagnosticId::duplicate_argument, node(argument).span, name_text(argument)).note(node(placed[index]).span, "it is first given here");
+      good = false;
+      continue;
+    }
+    placed[index] = child(argument, 0);
+  }
+  std::string missing;
+  size_t missing_count = 0;
+  for (size_t i = 0; i < placed.size(); ++i) {
+    if (placed[i] != 0 || parameters.has_default[i]) continue;
+    missing += missing.empty() ? "" : ", ";
+    missing += parameters.names.empty() ? fmt::format("number {}", i + 1) : fmt::format("`{}`", text(parameters.names[i]));
+    ++missing_count;
+  }
+  // With a misspelt name the missing one is a consequence.
+  if (missing_count > 0 && good) {
+    report(DiagnosticId::missing_arguments, node(call).span, parameters.name, missing_count > 1 ? "arguments" : "the argument", missing)
+        .note(parameters.declared, "it is declared here");
+    good = false;
+  }
+  return good;
+}
+
+TypeId Checker::call_parameters(NodeId call, const Parameters& parameters) {
+  std::vector<NodeId> placed;
+  bool good = place_arguments(call, parameters, placed);
+  auto wanted = [&](size_t i) {
+    std::string which = parameters.names.empty() ? fmt::format("argument {}", i + 1) : fmt::format("the parameter `{}`", text(parameters.names[i]));
+    return Wanted{fmt::format("{} of `{}`", which, parameters.name), parameters.places[i]};
+  };
+  if (parameters.generic.empty()) {
+    for (size_t i = 0; i < placed.size(); ++i) {
+      if (placed[i] != 0) check_against(placed[i], parameters.types[i], wanted(i));
+    }
+    if (!good && placed.empty()) check_arguments_quietly(call);
+    return parameters.result;
+  }
+
+  // Dimensions are found from the arguments, closures last: their parameters take what the others gave.
+  Substitution substitution{parameters.generic, std::vector<std::optional<DimensionId>>(parameters.generic.size())};
+  std::vector<TypeId> given(placed.size());
+  for (bool closures : {false, true}) {
+    for (size_t i = 0; i < placed.size(); ++i) {
+      bool closure = placed[i] != 0 && node(placed[i]).kind == NodeKind::lambda_;
+      if (placed[i] == 0 || closure != closures) continue;
+      if (closure && kind(parameters.types[i]) == TypeKind::function) {
+        std::vector<TypeId> types;
+        const Type pattern = program.types[parameters.types[i]];
+        for (size_t j = 0; j + 1 < pattern.members.size(); ++j) types.push_back(substitute(pattern.members[j], substitution, true));
+        given[i] = check_lambda(placed[i], types, Types::error, wanted(i));
+      } else {
+        given[i] = check(placed[i], has_unbound(parameters.types[i], substitution) ? Types::error : substitute(parameters.types[i], substitution, false));
+      }
+      match_type(parameters.types[i], given[i], substitution);
+    }
+    // A parameter such as `a : D * E` is solved once the others have given E.
+    for (size_t i = 0; i < placed.size(); ++i) match_type(parameters.types[i], given[i], substitution);
+  }
+  for (size_t i = 0; i < placed.size(); ++i) {
+    if (placed[i] == 0) continue;
+    TypeId type = substitute(parameters.types[i], substitution, true);
+    if (!fits(given[i], type)) report_mismatch(placed[i], given[i], type, wanted(i));
+  }
+  return substitute(parameters.result, substitution, true);
+}
+
+/// `parameters` are the types that the place gives its closure (empty when it gives none); `result` 0 means any.
+TypeId Checker::check_lambda(NodeId at, const std::vector<TypeId>& parameters, TypeId result, const Wanted& wanted) {
+  NodeId list = child(at, 0), body = child(at, 1);
+  size_t outer = scope.locals.size();
+  Type type{.kind = TypeKind::function};
+  bool place_known = !wanted.subject.empty();
+  if (place_known && count(list) != parameters.size()) {
+    report(DiagnosticId::closure_parameters, node(list).span, wanted.subject, parameters.size(), count(list));
+  }
+  for (uint32_t i = 0; i < count(list); ++i) {
+    NodeId parameter = child(list, i);
+    NodeId written = child(parameter, 0);
+    TypeId from_place = i < parameters.size() ? parameters[i] : Types::error;
+    TypeId own = from_place;
+    if (node(written).kind != NodeKind::none_) {
+      own = resolve_type(written);
+      if (!fits(from_place, own)) report_mismatch(parameter, from_place, own, {fmt::format("`{}`", name_text(parameter)), {}});
+    } else if (!place_known) {
+      report(DiagnosticId::closure_type_unknown, node(parameter).span, name_text(parameter))
+          .help(fmt::format("write its type: `{} : Number`", name_text(parameter)));
+    }
+    bind(node(parameter).text, parameter, set(parameter, own));
+    type.members.push_back(own);
+  }
+  TypeId given = result != Types::error ? check_against(body, result, {"the closure's result", {}}) : check(body);
+  scope.locals.resize(outer);
+  type.members.push_back(result != Types::error ? result : settle(given));
+  return set(at, program.types.intern(std::move(type)));
+}
+
+}  // namespace ingot

@@ -1,0 +1,18 @@
+// What the writers for programs ask of a table's cells.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "runtime/output/result_table.h"
+
+namespace ingot::output {
+
+/// Whether the cell's worth is its text: text columns, and axes whose points have names.
+bool is_text(const Column& column, const Cell& cell);
+/// Whether any cell of the column has a range.
+bool is_ranged(const ResultTable& table, size_t column);
+/// The reasons of a row's infeasible cells, each once, joined by `; `; empty when there is none.
+std::string reasons_of(const std::vector<Cell>& row);
+
+}  // namespace ingot::output
