@@ -12,7 +12,11 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 
 # Every way of running gives the same bits: no contraction into fused multiply-add, no reassociation.
-add_compile_options(-Wall -Wextra -ffp-contract=off)
+# Nobody looks at errno or at floating-point exceptions, so selections and square roots may be vector instructions.
+add_compile_options(-Wall -Wextra -ffp-contract=off -fno-math-errno -fno-trapping-math)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  add_compile_options(-Wno-restrict)  # false alarms on `"text" + std::string`
+endif()
 
 if(INGOT_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined)

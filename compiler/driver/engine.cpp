@@ -1,5 +1,10 @@
 #include "compiler/driver/engine.h"
 
+#include <algorithm>
+
+#include "compiler/plan/interpret.h"
+#include "compiler/plan/plan.h"
+
 namespace ingot::driver {
 
 uint64_t row_count(const graph::Study& study) {
@@ -48,11 +53,20 @@ StudyValues run_points(const graph::Study& study, const std::vector<double>& par
   return values;
 }
 
+StudyValues run_plan(const graph::Study& study, const std::vector<double>& parameters) {
+  StudyValues values = empty_values(study);
+  plan::Plan plan = plan::make_plan(study);
+  plan::run_interpreted(plan, parameters, [&](uint64_t first, uint64_t count, const std::vector<const double*>& columns) {
+    for (size_t c = 0; c < columns.size(); ++c) std::copy_n(columns[c], count, values.columns[c].begin() + static_cast<ptrdiff_t>(first));
+  });
+  return values;
+}
+
 }  // namespace
 
 StudyValues run_study(const graph::Study& study, const std::vector<double>& parameters, Engine engine) {
-  (void)engine;
-  return run_points(study, parameters);
+  if (engine == Engine::points) return run_points(study, parameters);
+  return run_plan(study, parameters);
 }
 
 }  // namespace ingot::driver

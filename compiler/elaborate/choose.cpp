@@ -28,8 +28,10 @@ Elaborator::AxisDomain Elaborator::vary(ingot::NodeId node, const Environment* e
       stop(DiagnosticId::structure_not_known, expression, "what an axis varies over",
            {"it may depend on other axes, not on a parameter, a draw or the result of a `choose`"});
     }
-    for (const auto& element : expand(*static_cast<const ListObject*>(one.object), expression, options_.list_budget)) {
+    for (auto element : expand(*static_cast<const ListObject*>(one.object), expression, options_.list_budget)) {
       if (graph_->is_constant(element.count, 0)) continue;
+      if (element.value.scalar() && !graph_->is_constant(element.value.node))
+        if (auto known = known_number(element.value.node)) element.value.node = graph_->constant(*known);
       if (!varied || std::none_of(points.begin(), points.end(), [&](const Value& p) { return same(p, element.value); }))
         points.push_back(element.value);
     }

@@ -38,6 +38,7 @@ struct StudyAxis {
   std::string name;
   std::vector<std::string> labels;
   std::string unit;
+  double scale = 1;            ///< of the unit
   std::vector<double> values;  ///< in the unit, when numbers; empty for things
 };
 

@@ -178,7 +178,8 @@ class Elaborator {
     objects_.push_back(std::move(owned));
     return pointer;
   }
-  Value named(Value value, Name::Role role, std::string text, TypeId type, ingot::NodeId place);
+  Value named(Value value, Name::Role role, std::string text, TypeId type, ingot::NodeId place, ingot::NodeId declaration = 0);
+  ingot::NodeId declaration_that_states(const RecordObject& record, ingot::NodeId field_node) const;
   const Span& span(ingot::NodeId node) const { return program_.tree[node].span; }
   graph::Place place(ingot::NodeId node) const;
   std::string_view string(StringId id) const { return program_.string(id); }
@@ -186,6 +187,7 @@ class Elaborator {
   void add_call_path(Diagnostic& diagnostic);
   Value module_let(DeclarationId declaration, ingot::NodeId place);
   GraphNode corner_coordinate();
+  ingot::NodeId unit_of_list(ingot::NodeId list) const;
   size_t output(Study& study, std::string name, GraphNode value, GraphNode failure);
   Column column_of(Study& study, std::string name, Value value, TypeId type, ingot::NodeId unit, ingot::NodeId place);
   GraphNode uncertain_end(GraphNode value, GraphNode failure, bool low);
@@ -214,6 +216,7 @@ class Elaborator {
   std::vector<std::pair<std::string, ingot::NodeId>> field_path_;
   std::optional<graph::AxisId> corner_;
   uint32_t depth_ = 0;
+  std::unordered_map<DimensionId, std::pair<std::string, double>> default_units_;
   bool undecided_ = false;  ///< a condition that only an axis decides was passed on the way here
 };
 

@@ -229,11 +229,24 @@ Value Elaborator::record_field(const Value& self, const RecordObject& record, St
     auto* table = const_cast<TableObject*>(static_cast<const TableObject*>(value.object));
     if (table->display.empty()) table->display = path;
   }
-  value = named(value, Name::Role::field, path, info != nullptr ? info->type : 0, stated_at);
+  value = named(value, Name::Role::field, path, info != nullptr ? info->type : 0, stated_at, declaration_that_states(record, stated_at));
   field_path_.pop_back();
   record.evaluating[name] = false;
   record.fields.emplace(name, value);
   return value;
+}
+
+// The instance in whose body a value stands: its source and confidence hold for the value too.
+ingot::NodeId Elaborator::declaration_that_states(const RecordObject& record, ingot::NodeId field_node) const {
+  if (!options_.keep_names) return 0;
+  for (DeclarationId at = record.owner; at != 0 && program_.declarations[at].kind == DeclarationKind::instance;
+       at = program_.instance_of(at).base)
+    for (const Override& o : program_.instance_of(at).overrides)
+      if (o.node == field_node) return program_.declarations[at].node;
+  for (const InstanceInfo& one : program_.instances)  // a part's value that the declaration of the whole states
+    for (const Override& o : one.overrides)
+      if (o.node == field_node) return program_.declarations[one.declaration].node;
+  return 0;
 }
 
 GraphNode Elaborator::requirement_failure(const Value& object, ingot::NodeId place) {

@@ -58,8 +58,13 @@ graph::Reason::Hole Elaborator::hole(const Value& value, TypeId type, ingot::Nod
     hole.unit = std::string(program_.tree.text(unit));
     hole.scale = program_.scale(program_.reference(unit).index);
   } else if (value.kind == ValueKind::number && program_.types[type].kind == TypeKind::number && program_.types[type].dimension != 0) {
-    hole.unit = default_unit(program_, program_.types[type].dimension);
-    hole.scale = scale_of_text(program_, hole.unit);
+    auto [known, added] = default_units_.try_emplace(program_.types[type].dimension);
+    if (added) {
+      known->second.first = default_unit(program_, program_.types[type].dimension);
+      known->second.second = scale_of_text(program_, known->second.first);
+    }
+    hole.unit = known->second.first;
+    hole.scale = known->second.second;
   }
   return hole;
 }

@@ -77,6 +77,7 @@ NodeId Graph::fold_arithmetic(Operation operation, NodeId a, NodeId b) {
       if (is_constant(b, 0)) return constant(1);
       if (is_constant(b, 1)) return a;
       if (is_constant(b, 2)) return make(Operation::multiply, {a, a});
+      if (is_constant(b, 0.5)) return make(Operation::square_root, {a});
       if (is_constant(b, -1)) return make(Operation::divide, {constant(1), a});
       break;
     case Operation::modulo:

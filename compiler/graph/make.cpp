@@ -63,6 +63,7 @@ NodeId Graph::rebuild(NodeId id, const std::vector<NodeId>& operands) {
     case Operation::reduce_first: return reduce(node.operation, node.index, operands[0], operands[1], node.place);
     case Operation::argmin: return argmin(axis_groups_[node.index], operands[0], operands[1], node.place);
     case Operation::at: return at(node.index, operands[0], operands[1]);
+    case Operation::named: return named(node.index, operands[0]);
     default: return make(node.operation, operands, node.place);
   }
 }

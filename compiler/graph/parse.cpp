@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cstdio>
 #include <map>
 #include <optional>
 
@@ -214,6 +215,10 @@ class Parser {
     switch (kind.operation) {
       case Operation::constant: return use();
       case Operation::coordinate: return graph_.coordinate(axis());
+      case Operation::named: {
+        const auto name = static_cast<uint32_t>(number());
+        return graph_.named(name, use());
+      }
       case Operation::parameter: {
         const double index = number();
         if (index >= 0 && index < static_cast<double>(parameters_.size())) return parameters_[static_cast<size_t>(index)];

@@ -111,6 +111,7 @@ class Printer {
     switch (node.operation) {
       case Operation::parameter: out_ += fmt::format(" {}", node.index); break;
       case Operation::coordinate: out_ += " " + axis_names_[node.index]; break;
+      case Operation::named: out_ += fmt::format(" {} {}", node.index, use(graph_.operand(id, 0))); break;
       case Operation::lookup: {
         out_ += " " + use(graph_.operand(id, 0)) + " [";
         const char* separator = "";

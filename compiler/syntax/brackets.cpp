@@ -32,8 +32,9 @@ class Repair {
         continue;
       }
       if (token.first_on_line && !is_closer(token.kind)) close_what_indentation_ends(i);
+      if (token.kind == TokenKind::ARROW) close_parameters(i);
       if (is_opener(token.kind)) open_.push_back(i);
-      if (is_closer(token.kind) && !take_closer(i)) continue;
+      if (is_closer(token.kind) && (is_too_many(i) || !take_closer(i))) continue;
       result_.push_back(token);
     }
     while (!open_.empty()) insert_closer(tokens_.size());
@@ -41,14 +42,23 @@ class Repair {
   }
 
  private:
-  /// How many closers are missing in all: only so many are put in on the evidence of indentation.
+  /// How many closers are missing and superfluous in all: only so many are put in and dropped on the evidence of
+  /// indentation.
   void count_missing() {
     std::vector<TokenKind> open;
-    for (const Token& token : tokens_) {
+    for (size_t i = 0; i < tokens_.size(); ++i) {
+      const Token& token = tokens_[i];
+      if (!open.empty() && starts_declaration(i)) {
+        missing_ += open.size();
+        open.clear();
+      }
       if (is_opener(token.kind)) open.push_back(closer_of(token.kind));
       if (!is_closer(token.kind)) continue;
       const auto match = std::find(open.rbegin(), open.rend(), token.kind);
-      if (match == open.rend()) continue;
+      if (match == open.rend()) {
+        ++superfluous_;
+        continue;
+      }
       missing_ += static_cast<size_t>(match - open.rbegin());
       open.erase(match.base() - 1, open.end());
     }
@@ -57,12 +67,69 @@ class Repair {
 
   /// A line that starts no deeper than the line of an open bracket stands after it, not in it.
   void close_what_indentation_ends(size_t index) {
+    if (starts_declaration(index)) {
+      while (!open_.empty()) insert_closer(index);
+    }
     while (missing_ > 0 && !open_.empty()) {
       const uint32_t column = indentation(source_, tokens_, index);
       const uint32_t opened_at = indentation(source_, tokens_, open_.back());
       const bool starts_item = column == 0 && opened_at == 0;
       if (column > opened_at || (column == opened_at && !starts_item && !starts_statement(index))) return;
       insert_closer(index);
+    }
+  }
+
+  /// `fn f(x : Number -> Time`: the arrow stands after the parameters, unless it belongs to the type of one.
+  void close_parameters(size_t index) {
+    if (missing_ == 0 || open_.empty() || open_.back() < 2) return;
+    const size_t opener = open_.back();
+    const bool of_function = tokens_[opener].kind == TokenKind::LEFT_PAREN && tokens_[opener - 1].kind == TokenKind::NAME &&
+                             tokens_[opener - 2].kind == TokenKind::FN;
+    if (of_function && tokens_[index - 1].kind != TokenKind::RIGHT_PAREN) insert_closer(index);
+  }
+
+  /// A `}` after which the lines go on as deep as those it would close.
+  bool is_too_many(size_t index) {
+    const Token& token = tokens_[index];
+    if (superfluous_ == 0 || token.kind != TokenKind::RIGHT_BRACE || open_.empty()) return false;
+    const Token& opener = tokens_[open_.back()];
+    if (opener.kind != TokenKind::LEFT_BRACE) return false;
+    size_t next = index + 1;
+    while (next < tokens_.size() && (comments_or_newline(tokens_[next].kind) || !tokens_[next].first_on_line)) ++next;
+    if (next == tokens_.size()) return false;
+    if (indentation(source_, tokens_, next) <= indentation(source_, tokens_, open_.back())) return false;
+    const size_t line_break = source_.text.substr(opener.begin, token.begin - opener.begin).find('\n');
+    if (line_break == std::string_view::npos) return false;
+    --superfluous_;
+    source_.diagnostics.report(DiagnosticId::unexpected_closer, source_.span(token), source_.of(token))
+        .with_label("what follows belongs to the same body")
+        .note(source_.span(opener), "which is opened here");
+    return true;
+  }
+
+  /// A line at the margin that can only be a declaration: whatever is open before it should have been closed.
+  bool starts_declaration(size_t index) const {
+    const Token& token = tokens_[index];
+    const bool at_margin = token.first_on_line && (token.begin == 0 || source_.text[token.begin - 1] == '\n');
+    if (!at_margin || index + 2 >= tokens_.size() || index == 0) return false;
+    const TokenKind next = tokens_[index + 1].kind;
+    switch (token.kind) {
+      case TokenKind::KIND:
+      case TokenKind::ENUM:
+      case TokenKind::STUDY:
+      case TokenKind::DIMENSION:
+      case TokenKind::UNIT:
+      case TokenKind::IMPORT:
+      case TokenKind::TEST: return next == TokenKind::NAME || next == TokenKind::TEXT;
+      case TokenKind::NAME: return next == TokenKind::NAME && tokens_[index + 2].kind == TokenKind::COLON;
+      case TokenKind::FN:
+      case TokenKind::LET: {
+        // These stand in bodies too, and not everybody indents: only after a line that is indented.
+        size_t before = index - 1;
+        while (before > 0 && (comments_or_newline(tokens_[before].kind) || !tokens_[before].first_on_line)) --before;
+        return next == TokenKind::NAME && indentation(source_, tokens_, before) > 0;
+      }
+      default: return false;
     }
   }
 
@@ -74,6 +141,18 @@ class Repair {
     return next == TokenKind::EQUAL || next == TokenKind::COLON || next == TokenKind::TILDE;
   }
 
+  /// Whether the innermost open bracket has its own closer further on, in the same declaration.
+  bool closed_later(size_t from) const {
+    std::vector<TokenKind> open{closer_of(tokens_[open_.back()].kind)};
+    for (size_t i = from; i < tokens_.size() && !starts_declaration(i); ++i) {
+      if (is_opener(tokens_[i].kind)) open.push_back(closer_of(tokens_[i].kind));
+      if (!is_closer(tokens_[i].kind) || tokens_[i].kind != open.back()) continue;
+      open.pop_back();
+      if (open.empty()) return true;
+    }
+    return false;
+  }
+
   /// False when the closer closes nothing and is dropped.
   bool take_closer(size_t index) {
     const Token& token = tokens_[index];
@@ -82,6 +161,7 @@ class Repair {
     if (match == open_.rend()) {
       Diagnostic& diagnostic =
           source_.diagnostics.report(DiagnosticId::unexpected_closer, source_.span(token), source_.of(token));
+      if (superfluous_ > 0) --superfluous_;
       if (open_.empty()) {
         diagnostic.with_label("nothing is open here");
         return false;
@@ -91,8 +171,8 @@ class Repair {
       const TokenKind closer = closer_of(opener.kind);
       diagnostic.with_label(fmt::format("{} is expected", info(closer).shown))
           .note(source_.span(opener), fmt::format("to close this {}", info(opener.kind).shown));
-      if (missing_ == 0) return false;
-      --missing_;
+      if (closed_later(index + 1)) return false;
+      if (missing_ > 0) --missing_;
       open_.pop_back();
       result_.push_back(token);
       result_.back().kind = closer;
@@ -114,9 +194,12 @@ class Repair {
     const uint32_t place = at > 0 ? result_[at - 1].end : 0;
     const TokenKind closer = closer_of(opener.kind);
     const bool at_end = index >= tokens_.size();
-    source_.diagnostics.report(DiagnosticId::missing_closer, source_.span(place, place), info(closer).shown)
-        .with_label(at_end ? "the file ends here" : fmt::format("{} is missing here", info(closer).shown))
-        .note(source_.span(opener), fmt::format("to close this {}", info(opener.kind).shown));
+    if (place != last_missing_place_) {
+      source_.diagnostics.report(DiagnosticId::missing_closer, source_.span(place, place), info(closer).shown)
+          .with_label(at_end ? "the file ends here" : fmt::format("{} is missing here", info(closer).shown))
+          .note(source_.span(opener), fmt::format("to close this {}", info(opener.kind).shown));
+    }
+    last_missing_place_ = place;
     const Token inserted{.kind = closer, .inserted = true, .begin = place, .end = place};
     result_.insert(result_.begin() + static_cast<std::ptrdiff_t>(at), inserted);
   }
@@ -126,6 +209,8 @@ class Repair {
   std::vector<Token> result_;
   std::vector<size_t> open_;
   size_t missing_ = 0;
+  size_t superfluous_ = 0;
+  uint32_t last_missing_place_ = UINT32_MAX;
 };
 
 bool balanced(const std::vector<Token>& tokens) {

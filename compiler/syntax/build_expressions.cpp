@@ -173,9 +173,13 @@ NodeId TreeBuilder::comprehension(NodeId element, ConcreteId clauses, Span whole
 
 NodeId TreeBuilder::construct(NodeId name, ConcreteId body, Span whole) {
   if (tree_.kind(name) != NodeKind::reference_ || (tree_[name].flags & flag_parenthesized)) {
-    diagnostics().report(DiagnosticId::misplaced_braces, source_.span(span(body).begin, span(body).begin + 1),
-                         describe(tree_.kind(name)))
-        .help("a record is made by `Kind { ... }`, changed by `x with { ... }`");
+    const Span object = tree_[name].span;
+    const std::string_view written = source_.text.substr(object.begin, object.end - object.begin);
+    const bool quotable = written.size() <= 40 && written.find_first_of("`\n") == std::string_view::npos;
+    diagnostics()
+        .report(DiagnosticId::misplaced_braces, source_.span(span(body).begin, span(body).begin + 1),
+                quotable ? fmt::format("`{}`", written) : describe(tree_.kind(name)))
+        .help(fmt::format("a record is made by `Kind {{ ... }}`, changed by `{} with {{ ... }}`", quotable ? written : "x"));
     return add(NodeKind::error_, whole);
   }
   const NodeId kind = add(NodeKind::type_name_, tree_[name].span);

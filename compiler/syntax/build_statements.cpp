@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/syntax/tree_builder.h"
 
 namespace ingot::syntax {
@@ -40,11 +42,31 @@ bool belongs(NodeKind statement, BlockOf owner) {
 
 }  // namespace
 
+bool TreeBuilder::has_errors_in(Span place) const {
+  return std::ranges::any_of(source_.diagnostics.all(), [&](const Diagnostic& diagnostic) {
+    return diagnostic.span.begin >= place.begin && diagnostic.span.begin <= place.end;
+  });
+}
+
 void TreeBuilder::members(ConcreteId body, BodyOf owner, Children& children) {
+  const bool sound = !has_errors_in(span(body));
   for (const ConcreteId child : concrete_.children(body)) {
     if (concrete_[child].is_token || concrete_[child].failed) continue;
-    if (const NodeId node = member(child, owner)) children.push_back(node);
+    const NodeId node = member(child, owner);
+    if (node == 0) continue;
+    children.push_back(node);
+    // In a body with other errors this would be a consequence.
+    if (sound && tree_.kind(node) == NodeKind::field_ && tree_.child(node, 1) == 0 && tree_.child(node, 2) == 0) {
+      report_empty_field(node, owner);
+    }
   }
+}
+
+void TreeBuilder::report_empty_field(NodeId field, BodyOf owner) {
+  const Span path = tree_[tree_.child(field, 0)].span;
+  diagnostics().report(DiagnosticId::empty_field, path, source_.text.substr(path.begin, path.end - path.begin))
+      .help(owner == BodyOf::kind ? "a field is declared as `name : Type` or `name : Type = default`"
+                                  : "a value is given as `name = value`");
 }
 
 NodeId TreeBuilder::member(ConcreteId id, BodyOf owner) {
@@ -74,22 +96,19 @@ NodeId TreeBuilder::field(ConcreteId id, BodyOf owner) {
   bool random = false;
   if (cursor.is(TokenKind::COLON)) {
     const ConcreteId colon = cursor.take();
-    declared = type(cursor.take());
-    if (owner != BodyOf::kind && owner != BodyOf::instance) {
+    const ConcreteId written = cursor.take();
+    const bool is_number = token(written).kind == TokenKind::NUMBER && concrete_[written].first == concrete_[written].last;
+    if (is_number || (owner != BodyOf::kind && owner != BodyOf::instance)) {
       diagnostics().report(DiagnosticId::colon_for_equals, span(colon))
           .help("a value is given with `=`; `:` declares a field's type, in kinds")
           .fix(span(colon), "=");
     }
+    declared = is_number ? add(NodeKind::type_one_, written) : type(written);
   }
   if (!cursor.done()) {
     random = cursor.is(TokenKind::TILDE);
     cursor.take();
     value = expression(cursor.take());
-  }
-  if (declared == 0 && value == 0) {
-    diagnostics().report(DiagnosticId::empty_field, span(path_id), source_.text.substr(span(path_id).begin, span(path_id).end - span(path_id).begin))
-        .help(owner == BodyOf::kind ? "a field is declared as `name : Type` or `name : Type = default`"
-                                    : "a value is given as `name = value`");
   }
   const NodeId node = add(NodeKind::field_, id, {place, declared, value});
   tree_.nodes[node].name_span = span(path_id);
@@ -100,7 +119,7 @@ NodeId TreeBuilder::field(ConcreteId id, BodyOf owner) {
 NodeId TreeBuilder::path(ConcreteId id, BodyOf owner) {
   Cursor cursor(concrete_, id);
   if (cursor.is(TokenKind::NUMBER)) {
-    if (owner != BodyOf::braces) {
+    if (owner != BodyOf::braces && !has_errors_in(span(id))) {
       diagnostics().report(DiagnosticId::misplaced_member, span(id), "a number as a key", describe(owner))
           .help("numbers are the keys of a series: `{ 2024 = 5 USD, 2025 = 6 USD }`");
     }
@@ -132,8 +151,10 @@ void TreeBuilder::statements(ConcreteId block, BlockOf owner, Children& children
   for (size_t i = 0; i < children.size(); ++i) check_statement(children[i], owner, i + 1 == children.size());
   const bool needs_result = owner == BlockOf::function || owner == BlockOf::choose;
   if (!needs_result || !complete) return;
+  const Span whole = span(block);
+  if (has_errors_in(whole)) return;
   if (!children.empty() && tree_.kind(children.back()) == NodeKind::result_) return;
-  const uint32_t end = span(block).end;
+  const uint32_t end = whole.end;
   diagnostics().report(DiagnosticId::missing_result, source_.span(end - 1, end), describe(owner))
       .with_label("an expression is missing before this")
       .help("the last statement is an expression: what the whole is worth");

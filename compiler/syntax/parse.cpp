@@ -195,10 +195,10 @@ class RecoverAtStatements : public antlr4::ANTLRErrorStrategy {
     size_t at = error;
     while (true) {
       while (!separates(at, depth, commas)) ++at;
-      // A `{` on the next line is the body of what failed, or the next error would be a consequence.
-      const bool body_follows = list_.tokens[at].kind == TokenKind::NL && list_.tokens[at].depth == depth &&
-                                list_.tokens[at + 1].kind == TokenKind::LEFT_BRACE;
-      if (!body_follows) return at;
+      // A `{` on the next line is the body of what failed; its errors would be consequences.
+      const bool goes_on = list_.tokens[at].kind == TokenKind::NL && list_.tokens[at].depth == depth &&
+                           list_.tokens[at + 1].kind == TokenKind::LEFT_BRACE;
+      if (!goes_on) return at;
       ++at;
     }
   }

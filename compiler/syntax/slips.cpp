@@ -39,12 +39,12 @@ bool SyntaxErrors::word_of_another_language() {
   const auto found = std::ranges::find(foreign_words, source_.of(first), &ForeignWord::word);
   const size_t distance = error_->offending - part_begin();
   const TokenKind second = token(part_begin() + 1).kind;
-  if (distance > 3 || (second != TokenKind::NAME && second != TokenKind::TEXT)) return false;
-  if (source_.of(first) == "return") {
+  if (source_.of(first) == "return" && distance == 1) {
     source_.diagnostics.report(DiagnosticId::misspelt_keyword, source_.span(first), "return", "a statement")
         .help("the last statement of a block is an expression: what the block is worth");
     return true;
   }
+  if (distance > 3 || (second != TokenKind::NAME && second != TokenKind::TEXT)) return false;
   if (found == foreign_words.end()) return false;
   const Rule place = after_complete_part() ? rule() : within(Rule::block_) ? Rule::block_ : Rule::module_;
   source_.diagnostics.report(DiagnosticId::misspelt_keyword, source_.span(first), found->word, part_of(place))
@@ -112,10 +112,12 @@ bool SyntaxErrors::brace_on_next_line() {
 
 bool SyntaxErrors::colon_and_equals() {
   const Token& found = offending();
-  if (found.kind == TokenKind::EQUAL && expects(TokenKind::COLON) && !expects(TokenKind::EQUAL)) {
+  const SyntaxError::Level& outer = error_->rules[std::min<size_t>(1, error_->rules.size() - 1)];
+  const bool before_base = outer.rule == Rule::kind_ && error_->offending == outer.first + 2;
+  if (found.kind == TokenKind::EQUAL && (before_base || (expects(TokenKind::COLON) && !expects(TokenKind::EQUAL)))) {
     source_.diagnostics.report(DiagnosticId::equals_for_colon, source_.span(found))
-        .help(rule() == Rule::instance_ ? "an instance is declared as `word Name : Base { ... }`"
-                                        : "a kind that extends another is declared as `kind Name : Base { ... }`")
+        .help(before_base ? "a kind that extends another is declared as `kind Name : Base { ... }`"
+                          : "an instance is declared as `word Name : Base { ... }`")
         .fix(source_.span(found), ":");
     return true;
   }
@@ -128,8 +130,9 @@ bool SyntaxErrors::colon_and_equals() {
     in_value |= token(at).kind == TokenKind::EQUAL || token(at).kind == TokenKind::TILDE;
   }
   const bool names_value = within(Rule::field_) || within(Rule::let_statement_) || (rule() == Rule::body_ && after_complete_part());
-  if (colon != nullptr && !in_value && names_value && found.kind != TokenKind::NL && found.kind != TokenKind::NAME) {
-    const bool in_expression = found.kind == TokenKind::WITH || found.kind == TokenKind::QUANTITY || found.kind == TokenKind::TEXT ||
+  if (colon != nullptr && !in_value && names_value && found.kind != TokenKind::NAME) {
+    const bool after_number = previous().kind == TokenKind::NUMBER && token(error_->offending - 2).kind == TokenKind::COLON;
+    const bool in_expression = after_number || found.kind == TokenKind::WITH || found.kind == TokenKind::QUANTITY || found.kind == TokenKind::TEXT ||
                                found.kind == TokenKind::TRUE || found.kind == TokenKind::FALSE || is_opener(found.kind) ||
                                has(found.kind, trait::binary) || found.kind == TokenKind::DOT || found.kind == TokenKind::IF;
     if (in_expression) {
@@ -151,7 +154,10 @@ bool SyntaxErrors::colon_and_equals() {
 
 bool SyntaxErrors::comparison_signs() {
   const Token& found = offending();
-  if (found.kind == TokenKind::EQUAL_EQUAL && expects(TokenKind::EQUAL)) {
+  bool in_value = false;
+  for (size_t at = part_begin(); at < error_->offending; ++at) in_value |= token(at).kind == TokenKind::EQUAL;
+  const bool after_field = rule() == Rule::body_ && after_complete_part() && !in_value;
+  if (found.kind == TokenKind::EQUAL_EQUAL && (expects(TokenKind::EQUAL) || after_field)) {
     source_.diagnostics.report(DiagnosticId::double_equals, source_.span(found)).fix(source_.span(found), "=");
     return true;
   }

@@ -57,8 +57,24 @@ size_t SyntaxErrors::part_begin() const {
 bool SyntaxErrors::is_consequence() const {
   // From the end of what stands before, as characters that were dropped belong to this part.
   const size_t first = part_begin();
-  const uint32_t begin = first == 0 ? 0 : token(first - 1).end, end = offending().end;
+  // What is missing at the end of the line before belongs to that line.
+  const bool new_line = first > 0 && token(first - 1).kind == TokenKind::NL;
+  const uint32_t begin = first == 0 ? 1 : token(first - 1).end + (new_line ? 1 : 0);
+  const auto end = static_cast<uint32_t>(std::min(source_.text.find('\n', offending().end), source_.text.size()));
+  // An indented line at the top of the file was in a body that an earlier error has ended.
+  const bool indented = token(first).depth == 0 && token(first).first_on_line && token(first).begin > 0 &&
+                        source_.text[token(first).begin - 1] == ' ';
+  // Where one statement is out of place, the whole body is: the next are not worth a message each.
+  uint32_t body = offending().end;
+  for (const SyntaxError::Level& level : error_->rules) {
+    if (level.rule == Rule::body_ || level.rule == Rule::block_) {
+      body = token(level.first).begin;
+      break;
+    }
+  }
   return std::ranges::any_of(source_.diagnostics.all(), [&](const Diagnostic& diagnostic) {
+    if (diagnostic.id == DiagnosticId::misplaced_statement && diagnostic.span.begin > body) return true;
+    if (indented && diagnostic.span.begin < begin) return true;
     return diagnostic.span.begin >= begin && diagnostic.span.begin <= end;
   });
 }
@@ -76,8 +92,18 @@ Diagnostic& SyntaxErrors::report_missing(const std::string& what) {
 }
 
 bool SyntaxErrors::missing_separator() {
-  if (!after_complete_part()) return false;
   const Token& found = offending();
+  const bool operand = found.kind == TokenKind::NAME || found.kind == TokenKind::NUMBER ||
+                       found.kind == TokenKind::QUANTITY || found.kind == TokenKind::TEXT;
+  const TokenKind opener = token(error_->rules.front().first).kind;
+  const bool arguments = rule() == Rule::suffix_ && opener == TokenKind::LEFT_PAREN && expects(TokenKind::RIGHT_PAREN);
+  const bool elements = rule() == Rule::primary_ && opener == TokenKind::LEFT_BRACKET && expects(TokenKind::RIGHT_BRACKET);
+  if (operand && (arguments || elements)) {
+    source_.diagnostics.report(DiagnosticId::missing_comma, source_.after(previous()), describe(found))
+        .fix(source_.after(previous()), ",");
+    return true;
+  }
+  if (!after_complete_part()) return false;
   if (is_closer(found.kind) || found.kind == TokenKind::END) return false;
   const bool starts_part = found.kind == TokenKind::NAME || found.kind == TokenKind::AT || is_word(found.kind) ||
                            (found.kind == TokenKind::NUMBER && rule() == Rule::block_);
@@ -96,7 +122,11 @@ bool SyntaxErrors::missing_separator() {
 }
 
 bool SyntaxErrors::missing_expression() {
-  if (!expects_expression()) return false;
+  if (!expects_expression()) {
+    if (!within(Rule::type_) || !expects(TokenKind::LEFT_PAREN) || !expects(TokenKind::NAME)) return false;
+    report_missing("a type").with_label("found " + describe(offending()));
+    return true;
+  }
   const Token& found = offending();
   const Token& before = previous();
   if (found.kind == TokenKind::DOT && next().kind == TokenKind::NUMBER) {
@@ -120,7 +150,11 @@ void SyntaxErrors::missing_or_unexpected() {
     names.emplace_back(info(kind).shown);
   }
   if (names.empty()) {
-    for (const TokenKind kind : error_->expected) names.emplace_back(info(kind).shown);
+    for (const TokenKind kind : error_->expected) {
+      if (kind == TokenKind::END && error_->expected.size() > 1) continue;
+      if (kind == TokenKind::END && rule() == Rule::single_hole_) names.emplace_back("`}`");
+      else names.emplace_back(info(kind).shown);
+    }
   }
   std::string expected;
   for (size_t i = 0; i < names.size(); ++i) {
@@ -128,14 +162,18 @@ void SyntaxErrors::missing_or_unexpected() {
     expected += names[i];
   }
   const Token& found = offending();
-  if (names.size() == 1 || (names.size() == 2 && found.kind == TokenKind::NL)) {
+  const bool separator = error_->expected.size() != 1 && expects(TokenKind::NL);
+  if ((names.size() == 1 && !separator) || (names.size() == 2 && found.kind == TokenKind::NL)) {
     Diagnostic& diagnostic = report_missing(expected);
     if (found.kind != TokenKind::NL && found.kind != TokenKind::END) diagnostic.with_label("found " + describe(found));
     if (rule() == Rule::instance_) diagnostic.help("an instance is declared as `word Name : Base { ... }`");
     return;
   }
   const Span at = found.kind == TokenKind::NL || found.kind == TokenKind::END ? source_.after(previous()) : source_.span(found);
-  Diagnostic& diagnostic = source_.diagnostics.report(DiagnosticId::unexpected_token, at, describe(found));
+  const std::string what = found.kind == TokenKind::NL    ? "new line"
+                           : found.kind == TokenKind::END ? "end of the file"
+                                                          : describe(found);
+  Diagnostic& diagnostic = source_.diagnostics.report(DiagnosticId::unexpected_token, at, what);
   if (names.size() <= 4) {
     diagnostic.with_label("expected " + expected);
   } else if (expects_expression()) {

@@ -32,7 +32,7 @@ class SyntaxErrors {
   Rule rule() const { return error_->rules.front().rule; }
   bool within(Rule rule) const;
   bool expects(TokenKind kind) const;
-  bool expects_expression() const { return expects(TokenKind::NUMBER) && expects(TokenKind::LEFT_PAREN); }
+  bool expects_expression() const { return expects(TokenKind::QUANTITY) && expects(TokenKind::LEFT_PAREN); }
   /// Between two statements, members or declarations, where the one before is complete.
   bool after_complete_part() const;
   size_t part_begin() const;

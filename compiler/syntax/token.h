@@ -18,7 +18,7 @@ enum class TokenKind : uint8_t {
 };
 
 namespace trait {
-enum : uint8_t { none = 0, word = 1, contextual = 2, operates = 4, continues = 8, binary = 16 };
+enum : uint8_t { none = 0, word = 1, contextual = 2, operates = 4, continues = 8, binary = 16, begins = 32 };
 }
 
 struct TokenInfo {

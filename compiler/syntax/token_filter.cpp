@@ -75,7 +75,10 @@ class Filter {
   bool separates(const Token& next) const {
     if (list_.tokens.empty() || after_attribute_) return false;
     if (!open_.empty() && open_.back().kind != TokenKind::LEFT_BRACE) return false;
-    return !has(back().kind, trait::operates) && !has(next.kind, trait::continues);
+    if (has(next.kind, trait::continues)) return false;
+    if (!has(back().kind, trait::operates)) return true;
+    // `let a =` and on the next line `let b = 1`: the expression is missing here, not there.
+    return has(next.kind, trait::begins) && back().kind != TokenKind::COMMA && !is_opener(back().kind);
   }
 
   bool is_superfluous_comma(const Token& token) {

@@ -90,6 +90,8 @@ class TreeBuilder {
   uint8_t draws_flags(ConcreteId id);
 
   // --- bodies and statements
+  bool has_errors_in(Span place) const;
+  void report_empty_field(NodeId field, BodyOf owner);
   void members(ConcreteId body, BodyOf owner, Children& children);
   NodeId member(ConcreteId id, BodyOf owner);
   NodeId field(ConcreteId id, BodyOf owner);

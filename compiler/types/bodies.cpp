@@ -103,7 +103,7 @@ TypeId Checker::resolve_path(NodeId field, TypeId start, DeclarationId owner, Ov
         break;
       }
       default:
-        report(DiagnosticId::no_fields, place, i == 0 ? "this" : text(node(names[i - 1]).text), describe(program, type));
+        report(DiagnosticId::no_fields, place, i == 0 ? "this" : "`" + text(node(names[i - 1]).text) + "`", describe(program, type));
         return Types::error;
     }
     override.path.push_back(name);

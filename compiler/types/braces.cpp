@@ -33,7 +33,7 @@ TypeId Checker::check_anonymous(NodeId at, TypeId expected) {
   std::vector<Override> overrides;
   std::vector<NodeId> members(program.tree.children_of(at).begin(), program.tree.children_of(at).end());
   for (NodeId field : members) {
-    if (node(field).kind != NodeKind::field_) continue;
+    if (node(field).kind != NodeKind::field_ || (node(field).flags & flag_random) != 0) continue;
     NodeId path = child(field, 0), value = child(field, 2);
     StringId name = node(path).text;
     if (!path_is_name(path)) {
@@ -63,7 +63,7 @@ TypeId Checker::check_table_literal(NodeId at, TypeId expected) {
   std::vector<Override> overrides;
   std::vector<NodeId> members(program.tree.children_of(at).begin(), program.tree.children_of(at).end());
   for (NodeId field : members) {
-    if (node(field).kind != NodeKind::field_) continue;
+    if (node(field).kind != NodeKind::field_ || (node(field).flags & flag_random) != 0) continue;
     NodeId path = child(field, 0), value = child(field, 2);
     StringId name = node(path).text;
     auto number = path_is_name(path) ? case_number(table.declaration, name) : std::nullopt;
@@ -86,7 +86,7 @@ TypeId Checker::check_series_literal(NodeId at, TypeId expected) {
   std::vector<Override> overrides;
   std::vector<NodeId> members(program.tree.children_of(at).begin(), program.tree.children_of(at).end());
   for (NodeId field : members) {
-    if (node(field).kind != NodeKind::field_) continue;
+    if (node(field).kind != NodeKind::field_ || (node(field).flags & flag_random) != 0) continue;
     NodeId path = child(field, 0), value = child(field, 2);
     StringId key = node(path).text;
     std::string written = text(key);

@@ -55,8 +55,12 @@ TypeId Checker::check_call(NodeId at, TypeId expected) {
   }
   if (declaration != 0) {
     DeclarationKind kind = program.declarations[declaration].kind;
-    const char* what = kind == DeclarationKind::kind ? "a kind" : kind == DeclarationKind::instance ? "an instance"
-                       : kind == DeclarationKind::enumeration ? "an enumeration" : kind == DeclarationKind::dimension ? "a dimension" : "a value";
+    std::string what = kind == DeclarationKind::kind          ? "a kind"
+                       : kind == DeclarationKind::instance    ? "an instance"
+                       : kind == DeclarationKind::enumeration ? "an enumeration"
+                       : kind == DeclarationKind::dimension   ? "a dimension"
+                       : kind == DeclarationKind::let         ? describe(program, type_of_let(declaration))
+                                                              : "a list";
     Diagnostic& diagnostic = report(DiagnosticId::not_callable, node(callee).span, quoted(callee), what);
     diagnostic.note(declared_at(declaration), "it is declared here");
     if (kind == DeclarationKind::kind) diagnostic.help(fmt::format("a record of it is written `{} {{ ... }}`", text(name)));
@@ -179,7 +183,7 @@ bool Checker::place_arguments(NodeId call, const Parameters& parameters, std::ve
         return false;
       }
       if (position >= placed.size()) {
-        report(DiagnosticId::too_many_arguments, node(argument).span, parameters.name, placed.size(), count(call) - 1)
+        report(DiagnosticId::too_many_arguments, node(argument).span, parameters.name, counted(placed.size(), "argument"), count(call) - 1)
             .note(parameters.declared, "it is declared here");
         return false;
       }
@@ -274,7 +278,7 @@ TypeId Checker::check_lambda(NodeId at, const std::vector<TypeId>& parameters, T
   Type type{.kind = TypeKind::function};
   bool place_known = !wanted.subject.empty();
   if (place_known && count(list) != parameters.size()) {
-    report(DiagnosticId::closure_parameters, node(list).span, wanted.subject, parameters.size(), count(list));
+    report(DiagnosticId::closure_parameters, node(list).span, wanted.subject, counted(parameters.size(), "parameter"), count(list));
   }
   for (uint32_t i = 0; i < count(list); ++i) {
     NodeId parameter = child(list, i);
@@ -293,6 +297,7 @@ TypeId Checker::check_lambda(NodeId at, const std::vector<TypeId>& parameters, T
   }
   TypeId given = result != Types::error ? check_against(body, result, {"the closure's result", {}}) : check(body);
   scope.locals.resize(outer);
+  if (place_known && count(list) != parameters.size()) return set(at, Types::error);
   type.members.push_back(result != Types::error ? result : settle(given));
   return set(at, program.types.intern(std::move(type)));
 }

@@ -77,7 +77,7 @@ void Checker::check_unit_attribute(NodeId field, NodeId argument) {
   TypeId type = program.type(field);
   if (unit == 0 || type == Types::error) return;
   if (kind(type) != TypeKind::number) {
-    report(DiagnosticId::unit_of_no_number, node(argument).span, name_text(child(field, 0)), describe(program, type));
+    report(DiagnosticId::unit_of_no_number, node(argument).span, "`" + name_text(child(field, 0)) + "`", describe(program, type));
   } else if (program.unit_expressions[unit].dimension != dimension(type)) {
     std::string written = name_text(argument);
     Diagnostic& diagnostic = report(DiagnosticId::wrong_display_unit, node(argument).span, "`" + name_text(child(field, 0)) + "`", written);

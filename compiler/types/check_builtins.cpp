@@ -82,7 +82,7 @@ struct BuiltinCall {
     TypeId type = number_element(0);
     if (type != Types::error && program().types[type].dimension != 0) {
       checker.report(DiagnosticId::wants_plain_number, checker.node(arguments[0]).span, name, checker.quoted(arguments[0]),
-                     describe(program(), type))
+                     describe(program(), list(type)))
           .help("the dimension of a product would depend on the length of the list");
     }
     return Types::plain_number;
@@ -310,7 +310,7 @@ bool Checker::place_builtin_arguments(NodeId call, BuiltinId builtin, std::vecto
     }
   }
   if (arguments.size() >= row.least && arguments.size() <= row.most) return true;
-  report(DiagnosticId::builtin_arguments, node(call).span, name_of(builtin), arguments.size()).help(fmt::format("write `{}`", row.form));
+  report(DiagnosticId::builtin_arguments, node(call).span, name_of(builtin), counted(arguments.size(), "argument")).help(fmt::format("write `{}`", row.form));
   return false;
 }
 

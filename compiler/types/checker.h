@@ -1,7 +1,9 @@
 // The checker's state, shared by the files of this folder. Nobody outside includes it: check.h is the interface.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -99,7 +101,7 @@ class Checker {
   friend struct BuiltinCall;
 
   // --- modules.cpp
-  void load_imports(ModuleInfo& info, const std::string& importer);
+  bool load_imports(ModuleInfo& info, const std::string& importer);
   void check_module(uint32_t module);
   std::string relative_path(const std::string& importer, const std::string& path) const;
   std::optional<uint32_t> find_module(std::string_view name) const;
@@ -326,12 +328,15 @@ class Checker {
   Scope scope;
   std::vector<ModuleNames> module_names_;
   std::vector<std::pair<std::string, Span>> loading_;  ///< modules being loaded, outermost first, with the import that asked
+  std::set<uint32_t> broken_;                          ///< modules that did not parse or whose imports failed
   std::unordered_map<uint32_t, uint8_t> progress_;  ///< of lazily resolved declarations: 1 being resolved, 2 done
   std::vector<DeclarationId> let_chain_;
   std::map<std::pair<uint32_t, StringId>, uint32_t> unit_cache_;  ///< by module and spelling
   NodeId module_node_ = 0;                                         ///< of the module whose declarations are entered
 };
 
+/// `no types`, `1 type`, `2 types`.
+std::string counted(size_t number, const char* thing);
 /// Shows a dimension's own name where it has one (`Bandwidth`), else the product of base dimensions.
 std::string short_dimension(const Program& program, DimensionId dimension);
 std::string base_name(const Program& program, uint32_t base);

@@ -6,7 +6,7 @@
 namespace ingot {
 
 TypeId Checker::check_if(NodeId at, TypeId expected) {
-  check_condition(child(at, 0), "the condition of `if`");
+  check_condition(child(at, 0), "`if`");
   NodeId then = child(at, 1), otherwise = child(at, 2);
   TypeId left = check(then, expected);
   TypeId right = check(otherwise, expected != Types::error ? expected : left);

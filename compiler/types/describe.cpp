@@ -31,6 +31,11 @@ std::vector<std::string> given_names(const Program& program, DimensionId dimensi
 
 }  // namespace
 
+std::string counted(size_t number, const char* thing) {
+  if (number == 0) return fmt::format("no {}s", thing);
+  return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
+}
+
 std::string base_product(const Program& program, DimensionId dimension) {
   std::string above, below;
   for (const Factor& factor : program.dimensions.factors(dimension)) {

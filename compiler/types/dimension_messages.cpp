@@ -102,16 +102,17 @@ void Checker::report_mismatch(NodeId at, TypeId actual, TypeId expected, const W
 void Checker::explain_difference(Diagnostic& diagnostic, const std::string& left, DimensionId left_dimension,
                                  const std::string& right, DimensionId right_dimension) {
   DimensionId between = program.dimensions.divide(left_dimension, right_dimension);
-  auto factors = aligned_factors(program, {left_dimension, right_dimension, between});
+  // Beside a plain number the factor between is the other side once more.
+  size_t lines = left_dimension == 0 || right_dimension == 0 ? 2 : 3;
+  std::vector<DimensionId> sides{left_dimension, right_dimension, between};
+  sides.resize(lines);
+  auto factors = aligned_factors(program, sides);
   std::string labels[] = {left, right, "factor between"};
-  DimensionId sides[] = {left_dimension, right_dimension, between};
   size_t label_width = 0, factors_width = 0;
-  for (size_t i = 0; i < 3; ++i) {
+  for (size_t i = 0; i < lines; ++i) {
     label_width = std::max(label_width, labels[i].size());
     factors_width = std::max(factors_width, factors[i].size());
   }
-  // Beside a plain number the factor between is the other side once more.
-  size_t lines = left_dimension == 0 || right_dimension == 0 ? 2 : 3;
   for (size_t i = 0; i < lines; ++i) {
     std::string name = named_power(program, sides[i]);
     std::string line = fmt::format("{:<{}}  is {:<{}}", labels[i], label_width, factors[i], factors_width);

@@ -52,7 +52,7 @@ TypeId Checker::check_inner(NodeId at, TypeId expected) {
 TypeId Checker::check_against(NodeId at, TypeId expected, const Wanted& wanted) {
   switch (node(at).kind) {
     case NodeKind::if_:
-      check_condition(child(at, 0), "the condition of `if`");
+      check_condition(child(at, 0), "`if`");
       check_against(child(at, 1), expected, wanted);
       check_against(child(at, 2), expected, wanted);
       return set(at, expected);
@@ -64,6 +64,14 @@ TypeId Checker::check_against(NodeId at, TypeId expected, const Wanted& wanted) 
       bool random = std::exchange(scope.random_allowed, false);
       check_statements(at, expected, &wanted);
       scope.random_allowed = random;
+      return set(at, expected);
+    }
+    case NodeKind::lambda_: {
+      Type function = program.types[expected];
+      if (function.kind != TypeKind::function) break;
+      TypeId result = function.members.back();
+      function.members.pop_back();
+      check_lambda(at, function.members, result, wanted);
       return set(at, expected);
     }
     default: break;

@@ -55,7 +55,13 @@ void Checker::resolve_instance_base(DeclarationId declaration) {
   NodeId base = child(instance, 0);
   progress_[declaration] = 2;
   if (progress == 1) {
-    report(DiagnosticId::circular_instance, node(base).span, name_text(instance));
+    std::string path = fmt::format("`{}`", name_text(instance));
+    DeclarationId at = declaration;
+    do {
+      at = visible_declarations(node(child(program.declarations[at].node, 0)).text).front();
+      path += fmt::format(" is based on `{}`", text(program.declarations[at].name));
+    } while (at != declaration);
+    report(DiagnosticId::circular_instance, node(base).span, name_text(instance)).line(path);
     return;
   }
   if (node(base).kind != NodeKind::type_name_) return;

@@ -40,8 +40,9 @@ std::optional<uint32_t> Checker::find_module(std::string_view name) const {
 }
 
 size_t Checker::load_file(const std::string& path, std::string text) {
-  if (auto known = find_module(path)) return *known;
-  return check_module_text(path, path, std::move(text));
+  std::string name = std::filesystem::path(path).lexically_normal().generic_string();
+  if (auto known = find_module(name)) return *known;
+  return check_module_text(name, name, std::move(text));
 }
 
 std::optional<size_t> Checker::load_library(const std::string& name) {
@@ -65,22 +66,26 @@ size_t Checker::check_module_text(const std::string& name, const std::string& sh
     bool inside = std::any_of(loading_.begin(), loading_.end(), [&](const auto& entry) { return entry.first == module; });
     if (inside) break;  // a module of the prelude sees those before it
     loading_.push_back({module, {}});
-    if (auto index = load_library(module)) info.imports.push_back(static_cast<uint32_t>(*index));
+    if (auto index = load_library(module)) {
+      info.imports.push_back(static_cast<uint32_t>(*index));
+      broken = broken || broken_.contains(static_cast<uint32_t>(*index));
+    }
     loading_.pop_back();
   }
-  errors = diagnostics->error_count();
-  load_imports(info, shown_path);
-  broken = broken || diagnostics->error_count() > errors;
+  broken = !load_imports(info, shown_path) || broken;
 
   uint32_t index = static_cast<uint32_t>(program.modules.size());
   program.modules.push_back(std::move(info));
   // What follows from text that did not parse or from an import that failed would only be noise.
-  if (!broken) check_module(index);
+  if (broken) broken_.insert(index);
+  else check_module(index);
   if (loading_.size() == 1) loading_.clear();
   return index;
 }
 
-void Checker::load_imports(ModuleInfo& info, const std::string& importer) {
+/// False when something imported is not there as it should be.
+bool Checker::load_imports(ModuleInfo& info, const std::string& importer) {
+  bool good = true;
   std::vector<NodeId> items(program.tree.children_of(info.node).begin(), program.tree.children_of(info.node).end());
   for (NodeId item : items) {
     bool data = node(item).kind == NodeKind::import_data_;
@@ -97,6 +102,7 @@ void Checker::load_imports(ModuleInfo& info, const std::string& importer) {
       for (auto at = cycle; at != loading_.end(); ++at) path += fmt::format("`{}` imports ", at->first);
       Diagnostic& diagnostic = report(DiagnosticId::circular_import, place, name);
       diagnostic.line(path + fmt::format("`{}`", name));
+      good = false;
       continue;
     }
     loading_.push_back({name, place});
@@ -120,10 +126,12 @@ void Checker::load_imports(ModuleInfo& info, const std::string& importer) {
       }
     }
     loading_.pop_back();
+    good = good && module && !broken_.contains(static_cast<uint32_t>(*module));
     if (module && std::find(info.imports.begin(), info.imports.end(), *module) == info.imports.end()) {
       info.imports.push_back(static_cast<uint32_t>(*module));
     }
   }
+  return good;
 }
 
 std::string Checker::relative_path(const std::string& importer, const std::string& path) const {
@@ -133,6 +141,10 @@ std::string Checker::relative_path(const std::string& importer, const std::strin
 }
 
 void Checker::check_module(uint32_t module) {
+  // The phases find mistakes in their own order; readers want that of the text.
+  Diagnostics found;
+  Diagnostics* outer = std::exchange(diagnostics, &found);
+  Diagnostics* outer_shown = std::exchange(shown_, &found);
   scope = Scope{.module = module};
   declare_module(module);
   resolve_dimensions(module);
@@ -146,6 +158,13 @@ void Checker::check_module(uint32_t module) {
   }
   scope = Scope{.module = module};
   check_attributes(module);
+  diagnostics = outer;
+  shown_ = outer_shown;
+  std::vector<Diagnostic> sorted = found.all();
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::pair(a.span.file, a.span.begin) < std::pair(b.span.file, b.span.begin);
+  });
+  for (Diagnostic& each : sorted) diagnostics->append(each.id, each.span, "") = std::move(each);
 }
 
 size_t check_file(Program& program, const std::string& path, std::string text, const CheckOptions& options,

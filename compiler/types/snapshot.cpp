@@ -57,6 +57,7 @@ struct Writer {
   void flat(const std::vector<T>& v) {
     static_assert(std::is_trivially_copyable_v<T>);
     value(static_cast<uint32_t>(v.size()));
+    while (bytes.size() % alignof(T) != 0) bytes += '\0';
     bytes.append(reinterpret_cast<const char*>(v.data()), v.size() * sizeof(T));
   }
   void text(std::string_view v) {
@@ -71,7 +72,7 @@ struct Reader {
   bool good = true;
 
   bool has(size_t size) {
-    if (!good || size > bytes.size() - at) good = false;
+    if (!good || at > bytes.size() || size > bytes.size() - at) good = false;
     return good;
   }
   template <typename T>
@@ -89,9 +90,16 @@ struct Reader {
   template <typename T>
   void flat(std::vector<T>& v) {
     uint32_t n = size();
+    at += (alignof(T) - at % alignof(T)) % alignof(T);
     if (!has(size_t{n} * sizeof(T))) return;
-    v.resize(n);
-    if (n > 0) std::memcpy(static_cast<void*>(v.data()), bytes.data() + at, size_t{n} * sizeof(T));
+    const char* from = bytes.data() + at;
+    if (reinterpret_cast<uintptr_t>(from) % alignof(T) == 0) {
+      const T* first = reinterpret_cast<const T*>(from);
+      v.assign(first, first + n);  // one copy, no fill before it
+    } else if (n > 0) {
+      v.resize(n);
+      std::memcpy(static_cast<void*>(v.data()), from, size_t{n} * sizeof(T));
+    }
     at += size_t{n} * sizeof(T);
   }
   std::string_view text() {

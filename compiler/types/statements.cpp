@@ -53,6 +53,8 @@ TypeId Checker::check_statements(NodeId at, TypeId expected, const Wanted* wante
 void Checker::check_new_name(NodeId statement, size_t outer) {
   for (size_t i = outer; i < scope.locals.size(); ++i) {
     if (scope.locals[i].name != node(statement).text) continue;
+    // A column may be named as the `let` that it shows.
+    if (node(statement).kind == NodeKind::report_ && node(scope.locals[i].node).kind == NodeKind::let_) continue;
     report(DiagnosticId::duplicate_local, node(statement).name_span, name_text(statement))
         .note(node(scope.locals[i].node).name_span, "it is first bound here");
     return;

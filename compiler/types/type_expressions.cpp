@@ -95,7 +95,7 @@ TypeId Checker::resolve_type_name(NodeId at) {
   uint32_t given = count(at);
   auto takes = [&](uint32_t wanted, const char* form) {
     if (given == wanted) return true;
-    report(DiagnosticId::wrong_type_arguments, node(at).span, name, wanted, given).help(fmt::format("write `{}`", form));
+    report(DiagnosticId::wrong_type_arguments, node(at).span, name, counted(wanted, "type"), given).help(fmt::format("write `{}`", form));
     return false;
   };
   if (name == "List") {

@@ -60,8 +60,9 @@ void Checker::check_spellings(uint32_t unit) {
     for (const UnitReading& other : unit_readings(spelling)) {
       // Of two units of one module the later is at fault.
       bool own = program.declarations[program.units[other.unit].declaration].module == program.modules[scope.module].node;
-      if (other.unit == unit || (own && other.unit > unit)) continue;
       DeclarationId clash = program.units[other.unit].declaration;
+      bool twice = own && program.declarations[clash].name == program.declarations[info.declaration].name;  // reported
+      if (other.unit == unit || twice || (own && other.unit > unit)) continue;
       report(DiagnosticId::ambiguous_unit_spelling, declared_at(info.declaration), spelling, name,
              text(program.declarations[clash].name))
           .note(declared_at(clash), fmt::format("`{}` is declared here", text(program.declarations[clash].name)));

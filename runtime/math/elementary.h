@@ -129,7 +129,7 @@ inline T logarithm(T x) {
   return x >= 0.0 ? result : splat<T>(__builtin_nan(""));
 }
 
-/// x^y. The exponents 0, 1, 2 and -1 are worth exactly 1, x, x*x and 1/x.
+/// x^y. The exponents 0, 1, 2, 1/2 and -1 are worth exactly 1, x, x*x, the square root of x and 1/x.
 template <class T>
 inline T power(T x, T y) {
   T base = absolute(x);
@@ -154,6 +154,7 @@ inline T power(T x, T y) {
   result = y == y ? result : y;
   result = y == 1.0 ? x : result;
   result = y == 2.0 ? x * x : result;
+  result = y == 0.5 ? square_root(x) : result;
   result = y == -1.0 ? 1.0 / x : result;
   return y == 0.0 ? splat<T>(1.0) : result;
 }
@@ -168,7 +169,6 @@ inline double round(double x) {
   double away = __builtin_copysign(1.0, x);
   return absolute(x - whole) >= 0.5 ? whole + away : whole;
 }
-inline double square_root(double x) { return __builtin_sqrt(x); }
 inline double modulo(double a, double b) { return a - b * __builtin_floor(a / b); }
 inline double minimum(double a, double b) { return a < b ? a : b; }
 inline double maximum(double a, double b) { return a > b ? a : b; }

@@ -50,6 +50,15 @@ inline T absolute(T x) {
   return from_bits<T>(to_bits(x) & 0x7fffffffffffffffULL);
 }
 
+/// Correctly rounded, as IEEE 754 has it.
+inline double square_root(double x) { return __builtin_sqrt(x); }
+#if defined(__clang__)
+template <class T>
+inline T square_root(T x) {
+  return __builtin_elementwise_sqrt(x);
+}
+#endif
+
 /// Adding this to |x| < 2^51 rounds x to a whole number (half to even) and leaves it in the low bits.
 inline constexpr double whole_shift = 6755399441055744.0;  // 1.5 * 2^52
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int gap = 2;
 constexpr int comfortable_width = 120;  // of prose and of tables when the terminal sets no limit
+constexpr int shortest_prose = 100;
 constexpr int narrow_from = 160;
 
 class TableWriter {
@@ -45,7 +46,7 @@ class TableWriter {
 
   int prose_width() const {
     if (style_.width > 0) return std::min(style_.width, comfortable_width);
-    return std::clamp(total_width(), 80, comfortable_width);
+    return std::clamp(total_width(), shortest_prose, comfortable_width);
   }
 
   void line(std::string text) {

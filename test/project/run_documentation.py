@@ -8,9 +8,11 @@ The word after the three backticks says what is done with a block:
     ingot fail        (continued fail) must be refused; the lines of the next `text` block appear in this order in
                       what it says
     ingot statements  statements of a study: checked inside one, after the page's blocks so far
+    ingot same=PATH   is the text of that file
     ingot file=NAME   a file that later blocks of the page import
     csv file=NAME     data that later blocks import (`json file=NAME` likewise)
-    console           lines `$ command` are run; what stands below each is exactly its output, `...` for any lines
+    console           lines `$ command` are run; what stands below each is exactly its output, `...` for any lines; the
+                      console blocks of a page follow each other in one folder
 
 The first line `ingot 1` may be left out.
 """
@@ -43,6 +45,10 @@ class Block:
     @property
     def file(self):
         return next((word[5:] for word in self.words if word.startswith("file=")), None)
+
+    @property
+    def same(self):
+        return next((word[5:] for word in self.words if word.startswith("same=")), None)
 
 
 def blocks_of(page):
@@ -126,6 +132,8 @@ class Page:
             (folder / name).symlink_to(self.root / name)
 
     def check_module(self, block, source, following, folder):
+        if block.same and (self.root / block.same).read_text(encoding="utf-8") != block.text:
+            return self.problem(block, f"is not the text of {block.same}")
         self.write_spec(folder, source)
         if block.is_a("run"):
             status, said = execute(["ingot", "run", "spec.ingot"], folder, self.environment)
@@ -152,26 +160,28 @@ class Page:
                 return self.problem(block, f"its tests fail:\n{said}")
         return None
 
-    def check_console(self, block, folder):
+    def check_consoles(self, blocks, folder):
         self.link_sources(folder)
-        for command, wanted in commands_of(block.text):
-            _, said = execute(["bash", "-c", command], folder, self.environment)
-            if not fits(wanted, tidy(said)):
-                return self.problem(block, f"`{command}` prints something else:\n{said}")
+        for block in blocks:
+            for command, wanted in commands_of(block.text):
+                _, said = execute(["bash", "-c", command], folder, self.environment)
+                if not fits(wanted, tidy(said)):
+                    return self.problem(block, f"`{command}` prints something else:\n{said}")
         return None
 
     def jobs(self):
         """One callable per block that is run; each gets a folder of its own with the page's files."""
         files, context = {}, ""
         blocks = blocks_of(self.path)
+        consoles = [block for block in blocks if block.language == "console"]
+        if consoles:
+            yield lambda folder: self.check_consoles(consoles, folder)
         for index, block in enumerate(blocks):
             following = blocks[index + 1] if index + 1 < len(blocks) else None
             if following is not None and following.language != "text":
                 following = None
             if block.file:
                 files[block.file] = block.text
-            elif block.language == "console":
-                yield lambda folder, block=block: self.check_console(block, folder)
             elif block.language == "ingot":
                 if block.is_a("statements"):
                     inner = "".join("  " + line + "\n" for line in block.text.splitlines())

@@ -21,16 +21,13 @@ def fenced(lines, block):
     return block.line, end
 
 
-def run_console(page, block):
+def run_console(page, block, folder):
     text = []
-    with tempfile.TemporaryDirectory() as folder:
-        folder = pathlib.Path(folder)
-        page.link_sources(folder)
-        for command, wanted in pages.commands_of(block.text):
-            _, said = pages.execute(["bash", "-c", command], folder, page.environment)
-            said = pages.tidy(said)
-            text.append("$ " + command)
-            text += wanted if pages.fits(wanted, said) else said
+    for command, wanted in pages.commands_of(block.text):
+        _, said = pages.execute(["bash", "-c", command], folder, page.environment)
+        said = pages.tidy(said)
+        text.append("$ " + command)
+        text += wanted if pages.fits(wanted, said) else said
     return text
 
 
@@ -39,11 +36,17 @@ def update(path, root, environment):
     lines = path.read_text(encoding="utf-8").splitlines()
     changes, context, files = [], "", {}
     blocks = pages.blocks_of(path)
+    consoles = {}
+    with tempfile.TemporaryDirectory() as folder:
+        page.link_sources(pathlib.Path(folder))
+        for block in blocks:
+            if block.language == "console":
+                consoles[block.line] = run_console(page, block, folder)
     for index, block in enumerate(blocks):
         if block.file:
             files[block.file] = block.text
-        if block.language == "console":
-            changes.append((fenced(lines, block), run_console(page, block)))
+        if block.line in consoles:
+            changes.append((fenced(lines, block), consoles[block.line]))
         if block.language != "ingot" or block.file:
             continue
         source = context + block.text if block.is_a("continued") else block.text

@@ -1,0 +1,237 @@
+#include "compiler/driver/explanation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <set>
+
+#include "compiler/driver/quantity.h"
+#include "runtime/output/result_table.h"
+
+namespace ingot::driver {
+
+namespace {
+
+using graph::NodeId;
+using graph::Operation;
+
+/// Where all bound axes stand, with an evaluator for that place.
+struct Context {
+  std::map<graph::AxisId, double> positions;
+  std::shared_ptr<graph::PointEvaluator> evaluator;
+};
+
+struct Item {
+  std::optional<NodeId> node;  ///< a `named` node, or nothing for a group or a choice
+  std::shared_ptr<Context> context;
+  std::string label;           ///< of a group: "the larger of", "element 3"
+  std::string mark;            ///< "won", "lost by 35 %"
+  double value = 0;
+  bool has_value = false;
+  std::vector<Item> children;
+};
+
+class Explainer {
+ public:
+  Explainer(const Program& program, const elaborate::Study& study, const ExplanationStyle& style)
+      : program_(program), study_(study), graph_(study.graph.graph), style_(style) {
+    parameters_.resize(graph_.parameters().size());
+    for (size_t i = 0; i < parameters_.size(); ++i) parameters_[i] = graph_.parameters()[i].value;
+  }
+
+  std::string explain(const elaborate::Column& column, const std::map<graph::AxisId, double>& positions) {
+    auto context = make(positions);
+    NodeId node = study_.graph.outputs[column.output].value;
+    std::vector<Item> items;
+    collect(node, context, items);
+    std::string text;
+    for (const Item& item : items) print(item, "", "", 0, text);
+    return text;
+  }
+
+ private:
+  std::shared_ptr<Context> make(std::map<graph::AxisId, double> positions) {
+    auto context = std::make_shared<Context>();
+    context->evaluator = std::make_shared<graph::PointEvaluator>(graph_, parameters_);
+    for (const auto& [axis, position] : positions) context->evaluator->set(axis, position);
+    context->positions = std::move(positions);
+    return context;
+  }
+  std::shared_ptr<Context> inside(const std::shared_ptr<Context>& from, graph::AxisId axis, double position) {
+    auto positions = from->positions;
+    positions[axis] = position;
+    auto& made = contexts_[positions];
+    if (made == nullptr) made = make(positions);
+    return made;
+  }
+  double value(NodeId node, const std::shared_ptr<Context>& context) { return context->evaluator->value(node); }
+
+  std::string axis_point(graph::AxisId axis, double position) {
+    const graph::Axis& info = graph_.axes()[axis];
+    auto at = static_cast<size_t>(std::max(0.0, position));
+    if (at < info.labels.size()) return info.name + " = " + info.labels[at];
+    return {};
+  }
+
+  // Named values are items of their own; what stands between them is folded away.
+  void collect(NodeId id, const std::shared_ptr<Context>& context, std::vector<Item>& out) {
+    const graph::Node& node = graph_[id];
+    auto operand = [&](uint32_t i) { return graph_.operand(id, i); };
+    switch (node.operation) {
+      case Operation::constant:
+      case Operation::coordinate:
+      case Operation::parameter: return;
+      case Operation::named: {
+        for (const Item& known : out)
+          if (known.node == id && known.context == context) return;
+        out.push_back({id, context, {}, {}, value(id, context), true, {}});
+        return;
+      }
+      case Operation::pick: {
+        double last = static_cast<double>(node.operands_count - 2);
+        auto chosen = static_cast<uint32_t>(std::clamp(value(operand(0), context), 0.0, last));
+        collect(operand(1 + chosen), context, out);
+        return;
+      }
+      case Operation::select: collect(operand(value(operand(0), context) != 0 ? 1 : 2), context, out); return;
+      case Operation::minimum:
+      case Operation::maximum: {
+        std::vector<NodeId> sides;
+        flatten(id, node.operation, sides);
+        Item group{std::nullopt, context, node.operation == Operation::maximum ? "the largest of" : "the smallest of", {}, 0, false, {}};
+        double best = value(id, context);
+        bool won = false;
+        for (NodeId side : sides) {
+          std::vector<Item> items;
+          collect(side, context, items);
+          double here = value(side, context);
+          bool wins = !won && here == best;
+          won = won || wins;
+          std::string mark = wins ? "decides" : best != 0 ? fmt::format("{} of it", output::format_number(100 * here / best, 3) + " %") : "";
+          if (items.empty()) continue;
+          if (items.size() == 1 && items[0].has_value && items[0].value == here) {
+            items[0].mark = mark;
+            group.children.push_back(std::move(items[0]));
+          } else {
+            group.children.push_back({std::nullopt, context, "a side", mark, here, false, std::move(items)});
+          }
+        }
+        if (group.children.size() == 1 && sides.size() == 1) out.push_back(std::move(group.children[0]));
+        else if (!group.children.empty()) out.push_back(std::move(group));
+        return;
+      }
+      case Operation::at: {
+        double position = value(operand(1), context);
+        std::string choice = axis_point(node.index, position);
+        if (choice.empty() && graph_[operand(1)].operation != Operation::coordinate)
+          choice.clear();
+        if (!choice.empty() && std::none_of(out.begin(), out.end(), [&](const Item& i) { return i.label == choice; }) && chosen_.insert(choice).second)
+          out.push_back({std::nullopt, context, choice, "chosen", 0, false, {}});
+        collect(operand(0), inside(context, node.index, position), out);
+        return;
+      }
+      case Operation::reduce_sum:
+      case Operation::reduce_product:
+      case Operation::reduce_min:
+      case Operation::reduce_max: {
+        const graph::Axis& axis = graph_.axes()[node.index];
+        Item group{std::nullopt, context, std::string(node.operation == Operation::reduce_sum ? "the sum" : node.operation == Operation::reduce_product ? "the product" : node.operation == Operation::reduce_min ? "the smallest" : "the largest") + " over " + std::to_string(axis.extent), {}, 0, false, {}};
+        std::vector<Item> elements;
+        for (uint32_t i = 0; i < axis.extent; ++i) {
+          auto there = inside(context, node.index, i);
+          if (value(operand(1), there) == 0) continue;
+          Item element{std::nullopt, there, i < axis.labels.size() ? axis.labels[i] : "element " + std::to_string(i + 1), {}, value(operand(0), there), false, {}};
+          collect(operand(0), there, element.children);
+          if (element.children.empty()) continue;
+          elements.push_back(std::move(element));
+        }
+        std::stable_sort(elements.begin(), elements.end(), [](const Item& a, const Item& b) { return std::abs(a.value) > std::abs(b.value); });
+        if (elements.size() > 6) elements.resize(6);
+        group.children = std::move(elements);
+        if (!group.children.empty()) out.push_back(std::move(group));
+        return;
+      }
+      case Operation::argmin:
+      case Operation::reduce_first: return;
+      default:
+        for (uint32_t i = 0; i < node.operands_count; ++i) collect(operand(i), context, out);
+    }
+  }
+
+  void flatten(NodeId id, Operation operation, std::vector<NodeId>& sides) {
+    if (graph_[id].operation != operation) {
+      sides.push_back(id);
+      return;
+    }
+    flatten(graph_.operand(id, 0), operation, sides);
+    flatten(graph_.operand(id, 1), operation, sides);
+  }
+
+  void print(const Item& item, const std::string& lead, const std::string& below, int depth, std::string& text) {
+    std::string line = lead;
+    std::vector<Item> children = item.children;
+    bool again = false;
+    if (item.node) {
+      const elaborate::Name& name = study_.names[graph_[*item.node].index];
+      line += bold(name.text) + " = " + quantity_text(program_, name.type, item.value);
+      again = !printed_.insert({*item.node, item.context.get()}).second;
+      if (!again) collect(graph_.operand(*item.node, 0), item.context, children);
+    } else {
+      line += item.label;
+    }
+    if (!item.mark.empty()) line += "  " + (item.mark == "decides" ? highlighted("◀ " + item.mark) : "(" + item.mark + ")");
+    if (item.node) {
+      const elaborate::Name& name = study_.names[graph_[*item.node].index];
+      std::string origin;
+      if (!name.confidence.empty()) origin += name.confidence;
+      if (!name.source.empty()) origin += (origin.empty() ? "" : "; ") + name.source;
+      if (origin.empty() && children.empty() && name.span.file != 0) {
+        Position at = program_.files.position(name.span.file, name.span.begin);
+        origin = program_.files.file(name.span.file).path + ":" + std::to_string(at.line);
+      }
+      if (!origin.empty()) line += faint("   [" + shortened(origin) + "]");
+    }
+    if (again && !children.empty()) line += faint("   (above)");
+    text += line + "\n";
+    if (again) return;
+    int next = item.node ? depth + 1 : depth;
+    if (next > style_.depth) {
+      if (!children.empty()) text += below + faint("└─ ... (--depth " + std::to_string(style_.depth + 1) + " shows more)") + "\n";
+      return;
+    }
+    for (size_t i = 0; i < children.size(); ++i) {
+      bool last = i + 1 == children.size();
+      print(children[i], below + (last ? "└─ " : "├─ "), below + (last ? "   " : "│  "), next, text);
+    }
+  }
+
+  static std::string shortened(const std::string& text) {
+    constexpr size_t most = 100;
+    if (text.size() <= most) return text;
+    size_t end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return text.substr(0, end) + "…";
+  }
+  std::string bold(const std::string& t) const { return style_.colour ? "\x1b[1m" + t + "\x1b[0m" : t; }
+  std::string faint(const std::string& t) const { return style_.colour ? "\x1b[2m" + t + "\x1b[0m" : t; }
+  std::string highlighted(const std::string& t) const { return style_.colour ? "\x1b[33m" + t + "\x1b[0m" : t; }
+
+  const Program& program_;
+  const elaborate::Study& study_;
+  const graph::Graph& graph_;
+  ExplanationStyle style_;
+  std::vector<double> parameters_;
+  std::map<std::map<graph::AxisId, double>, std::shared_ptr<Context>> contexts_;
+  std::set<std::pair<NodeId, const Context*>> printed_;
+  std::set<std::string> chosen_;
+};
+
+}  // namespace
+
+std::string explain_column(const Program& program, const elaborate::Study& study, const elaborate::Column& column,
+                           const std::map<graph::AxisId, double>& positions, const ExplanationStyle& style) {
+  return Explainer(program, study, style).explain(column, positions);
+}
+
+}  // namespace ingot::driver

@@ -1,0 +1,264 @@
+#include "compiler/plan/interpret.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "compiler/plan/block_operations.h"
+#include "compiler/plan/schedule.h"
+
+namespace ingot::plan {
+namespace {
+
+using namespace graph;
+
+class Interpreter {
+ public:
+  Interpreter(const Plan& plan, const std::vector<double>& parameters) : plan_(plan), graph_(plan.study.graph) {
+    for (const Parameter& parameter : graph_.parameters()) parameters_.push_back(parameter.value);
+    std::copy_n(parameters.begin(), std::min(parameters.size(), parameters_.size()), parameters_.begin());
+    workspace_.resize(plan.workspace);
+    uint32_t slots = 1;
+    for (const Nest& nest : plan.nests) slots = std::max(slots, nest.slots);
+    blocks_.resize(size_t{slots} * block_points);
+    columns_.assign(2 * plan.study.outputs.size() + 1, std::vector<double>(plan.rows_in_chunk + table_padding));
+  }
+
+  void run(uint64_t first, uint64_t last, const Sink& sink) {
+    std::vector<const double*> columns;
+    for (const auto& column : columns_) columns.push_back(column.data());
+    positions_.assign(plan_.chunk_loops.size(), 0);
+    for (uint64_t chunk = first; chunk < last; ++chunk) {
+      const uint32_t changed = chunk == first ? 0 : move_to(chunk) + 1;
+      if (chunk == first) move_to(chunk);
+      for (uint32_t level = changed; level <= plan_.chunk_loops.size(); ++level)
+        for (const Nest& nest : plan_.nests)
+          if (nest.level == level) run(nest);
+      // Every chunk but those at the end of a cut axis has the same number of rows.
+      uint64_t before = 0, count = plan_.rows_in_chunk;
+      for (size_t k = 0; k < positions_.size(); ++k) before = before * plan_.extent(plan_.chunk_loops[k].axis) + positions_[k];
+      if (!positions_.empty()) {
+        const uint64_t rows_of_point = plan_.rows_in_chunk / plan_.chunk_loops.back().step;
+        before *= rows_of_point;
+        count = rows_of_point * points_of_last();
+      }
+      sink(before, count, columns);
+    }
+  }
+
+ private:
+  /// Sets the positions on the chunk loops; gives the outermost loop whose position changed.
+  uint32_t move_to(uint64_t chunk) {
+    uint32_t changed = static_cast<uint32_t>(positions_.size());
+    for (size_t k = positions_.size(); k-- > 0;) {
+      const ChunkLoop& loop = plan_.chunk_loops[k];
+      const uint64_t steps = (plan_.extent(loop.axis) + loop.step - 1) / loop.step;
+      const uint64_t position = chunk % steps * loop.step;
+      chunk /= steps;
+      if (position != positions_[k]) changed = static_cast<uint32_t>(k);
+      positions_[k] = position;
+    }
+    return changed;
+  }
+
+  /// Points of the innermost chunk loop in this chunk.
+  uint64_t points_of_last() const {
+    const ChunkLoop& loop = plan_.chunk_loops.back();
+    return std::min<uint64_t>(loop.step, plan_.extent(loop.axis) - positions_.back());
+  }
+
+  /// Points of a nest's loop now.
+  uint64_t points_now(const Nest& nest, size_t loop) const {
+    const uint64_t points = plan_.loop_points(nest, loop);
+    const bool cut = nest.level > 0 && nest.level == plan_.chunk_loops.size() && nest.axes[loop] == plan_.chunk_loops.back().axis;
+    return cut ? points_of_last() : points;
+  }
+
+  uint64_t offset(const Access& access, const std::vector<uint64_t>& counters) const {
+    uint64_t result = 0;
+    for (size_t k = 0; k < access.chunk_strides.size(); ++k) result += access.chunk_strides[k] * positions_[k];
+    for (size_t k = 0; k < access.outer_strides.size(); ++k) result += access.outer_strides[k] * counters[k];
+    return result;
+  }
+
+  void run(const Nest& nest) {
+    uint64_t inner = nest.inner_points;
+    for (size_t k = nest.outer; k < nest.axes.size(); ++k) inner = inner / plan_.loop_points(nest, k) * points_now(nest, k);
+    start_reductions(nest);
+    offsets_.resize(nest.statements.size());
+    std::vector<uint64_t> counters(nest.outer);
+    for (;;) {
+      before_blocks(nest, counters, inner);
+      for (uint64_t begin = 0; begin < inner; begin += block_points)
+        run_block(nest, counters, begin, std::min<uint64_t>(block_points, inner - begin));
+      size_t k = nest.outer;
+      while (k > 0 && ++counters[k - 1] == points_now(nest, k - 1)) counters[--k] = 0;
+      if (k == 0) break;
+    }
+    finish_reductions(nest);
+  }
+
+  void start_reductions(const Nest& nest) {
+    for (const Statement& statement : nest.statements) {
+      if (statement.action != Action::accumulate) continue;
+      const Table& table = plan_.tables[statement.index];
+      const Operation operation = graph_[statement.node].operation;
+      if (operation == Operation::argmin) least_[statement.index].assign(table.size, LeastPosition());
+      else std::fill_n(workspace_.begin() + table.offset, table.size, reduction_start(operation));
+    }
+  }
+
+  void finish_reductions(const Nest& nest) {
+    for (const Statement& statement : nest.statements) {
+      if (statement.action != Action::accumulate || graph_[statement.node].operation != Operation::argmin) continue;
+      double* table = &workspace_[plan_.tables[statement.index].offset];
+      for (const LeastPosition& least : least_[statement.index]) *table++ = least.position();
+    }
+  }
+
+  double* block(const Statement& statement) { return &blocks_[size_t{statement.slot} * block_points]; }
+
+  /// Offsets that hold for all inner points, and the values that are the same for all of them.
+  void before_blocks(const Nest& nest, const std::vector<uint64_t>& counters, uint64_t inner) {
+    for (size_t i = 0; i < nest.statements.size(); ++i) {
+      const Statement& statement = nest.statements[i];
+      if (statement.action == Action::compute) continue;
+      offsets_[i] = offset(statement.access, counters);
+      if (statement.action > Action::load_axis || statement.access.pattern != Pattern::uniform) continue;
+      double value = static_cast<double>(offsets_[i]);
+      if (statement.action == Action::load_table) value = workspace_[plan_.tables[statement.index].offset + offsets_[i]];
+      if (statement.action == Action::load_data) value = graph_.data(statement.index)[offsets_[i]];
+      std::fill_n(block(statement), std::min<uint64_t>(inner, block_points), value);
+    }
+  }
+
+  BlockOperand operand(const Nest& nest, const Use& use) {
+    switch (use.kind) {
+      case Use::Kind::constant: return {nullptr, use.value};
+      case Use::Kind::parameter: return {nullptr, parameters_[use.index]};
+      default: return {block(nest.statements[use.index]), 0};
+    }
+  }
+
+  /// As values for each point, for what has no form with one value for all.
+  const double* spread(BlockOperand operand, std::vector<double>& into) {
+    if (operand.values) return operand.values;
+    into.assign(block_points, operand.value);
+    return into.data();
+  }
+
+  void run_block(const Nest& nest, const std::vector<uint64_t>& counters, uint64_t begin, size_t count) {
+    for (size_t i = 0; i < nest.statements.size(); ++i) {
+      const Statement& statement = nest.statements[i];
+      switch (statement.action) {
+        case Action::compute: compute(nest, statement, count); break;
+        case Action::load_table: load(nest, statement, &workspace_[plan_.tables[statement.index].offset + offsets_[i]], begin, count); break;
+        case Action::load_data: load(nest, statement, graph_.data(statement.index).data() + offsets_[i], begin, count); break;
+        case Action::load_axis: load_axis(nest, statement, offsets_[i], begin, count); break;
+        case Action::store: write(nest, statement, &workspace_[plan_.tables[statement.index].offset + offsets_[i]], begin, count); break;
+        case Action::output: write(nest, statement, &columns_[statement.index][offsets_[i]], begin, count); break;
+        case Action::accumulate: accumulate(nest, statement, offsets_[i], counters, begin, count); break;
+      }
+    }
+  }
+
+  void compute(const Nest& nest, const Statement& statement, size_t count) {
+    operands_.clear();
+    for (const Use& use : statement.operands) operands_.push_back(operand(nest, use));
+    const Operation operation = graph_[statement.node].operation;
+    double* out = block(statement);
+    if (operation == Operation::lookup) {
+      const std::vector<double>& data = graph_.data(statement.index);
+      return block_lookup(out, spread(operands_[0], spread_[0]), data.data(), static_cast<uint32_t>(data.size()), count);
+    }
+    if (operation == Operation::pick)
+      return block_pick(out, spread(operands_[0], spread_[0]), &operands_[1], static_cast<uint32_t>(operands_.size() - 1), count);
+    if (std::none_of(operands_.begin(), operands_.end(), [](const BlockOperand& x) { return x.values != nullptr; })) {
+      double values[3] = {};
+      for (size_t k = 0; k < operands_.size(); ++k) values[k] = operands_[k].value;
+      std::fill_n(out, count, scalar_operation(operation, values));
+      return;
+    }
+    if (operation == Operation::select) operands_[0].values = spread(operands_[0], spread_[0]);
+    block_operation(operation, out, operands_.data(), count);
+  }
+
+  void load(const Nest& nest, const Statement& statement, const double* from, uint64_t begin, size_t count) {
+    switch (statement.access.pattern) {
+      case Pattern::uniform: return;  // is there already
+      case Pattern::contiguous: std::copy_n(from + begin, count, block(statement)); return;
+      case Pattern::indexed: block_gather(block(statement), from, &nest.index_tables[statement.access.indices][begin], count); return;
+    }
+  }
+
+  void load_axis(const Nest& nest, const Statement& statement, uint64_t first, uint64_t begin, size_t count) {
+    double* out = block(statement);
+    if (statement.access.pattern == Pattern::contiguous)
+      for (size_t k = 0; k < count; ++k) out[k] = static_cast<double>(first + begin + k);
+    if (statement.access.pattern == Pattern::indexed)
+      for (size_t k = 0; k < count; ++k) out[k] = static_cast<double>(first + nest.index_tables[statement.access.indices][begin + k]);
+  }
+
+  void write(const Nest& nest, const Statement& statement, double* to, uint64_t begin, size_t count) {
+    const BlockOperand from = operand(nest, statement.operands[0]);
+    // What is written has its nest's axes: an entry for each point.
+    if (statement.access.pattern == Pattern::contiguous) to += begin;
+    if (from.values) std::copy_n(from.values, count, to);
+    else std::fill_n(to, count, from.value);
+  }
+
+  void accumulate(const Nest& nest, const Statement& statement, uint64_t offset_now, const std::vector<uint64_t>& counters, uint64_t begin,
+                  size_t count) {
+    const BlockOperand body = operand(nest, statement.operands[0]), mask = operand(nest, statement.operands[1]);
+    const Operation operation = graph_[statement.node].operation;
+    const Access& access = statement.access;
+    if (operation == Operation::argmin) return least(nest, statement, offset_now, counters, begin, count);
+    double* accumulators = &workspace_[plan_.tables[statement.index].offset + offset_now];
+    switch (access.pattern) {
+      case Pattern::uniform: return block_reduce_one(operation, accumulators, body, mask, count);
+      case Pattern::contiguous: return block_reduce_each(operation, accumulators + begin, body, mask, count);
+      case Pattern::indexed: return block_reduce_indexed(operation, accumulators, &nest.index_tables[access.indices][begin], body, mask, count);
+    }
+  }
+
+  static uint64_t entry(const Nest& nest, const Access& access, uint64_t point) {
+    if (access.pattern == Pattern::uniform) return 0;
+    return access.pattern == Pattern::contiguous ? point : nest.index_tables[access.indices][point];
+  }
+
+  void least(const Nest& nest, const Statement& statement, uint64_t offset_now, const std::vector<uint64_t>& counters, uint64_t begin,
+             size_t count) {
+    const double* body = spread(operand(nest, statement.operands[0]), spread_[0]);
+    const double* mask = spread(operand(nest, statement.operands[1]), spread_[1]);
+    const uint64_t first = offset(statement.position, counters);
+    std::vector<LeastPosition>& least = least_[statement.index];
+    for (size_t k = 0; k < count; ++k) {
+      if (mask[k] == 0) continue;
+      const uint64_t position = first + entry(nest, statement.position, begin + k);
+      least[offset_now + entry(nest, statement.access, begin + k)].add(body[k], static_cast<double>(position));
+    }
+  }
+
+  const Plan& plan_;
+  const Graph& graph_;
+  std::vector<double> parameters_;
+  std::vector<double> workspace_;
+  std::vector<double> blocks_;
+  std::vector<std::vector<double>> columns_;
+  std::vector<uint64_t> positions_;  ///< on the chunk loops, in points
+  std::vector<uint64_t> offsets_;    ///< of the running nest's statements
+  std::vector<BlockOperand> operands_;
+  std::vector<double> spread_[2];
+  std::unordered_map<uint32_t, std::vector<LeastPosition>> least_;  ///< by table
+};
+
+}  // namespace
+
+void run_interpreted(const Plan& plan, const std::vector<double>& parameters, uint64_t first, uint64_t last, const Sink& sink) {
+  Interpreter(plan, parameters).run(first, last, sink);
+}
+
+void run_interpreted(const Plan& plan, const std::vector<double>& parameters, const Sink& sink) {
+  run_interpreted(plan, parameters, 0, plan.chunks, sink);
+}
+
+}  // namespace ingot::plan
