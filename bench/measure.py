@@ -59,21 +59,21 @@ def main():
     ingot = os.path.join(os.path.abspath(options.build), "bin", "ingot")
 
     print(f"{machine()}; medians of {options.runs} processes")
-    print(f"{'command':<52} {'wall':>9} {'processor':>10} {'memory':>9} {'limit':>8} {'of limit':>9}")
+    print(f"{'command':<62} {'wall':>9} {'processor':>10} {'memory':>9} {'limit':>8} {'of limit':>9}")
     late = False
     for arguments, limit in MEASURED:
         once([ingot] + arguments)
         samples = [once([ingot] + arguments) for _ in range(options.runs)]
         name = "ingot " + " ".join(arguments)
         if None in samples:
-            print(f"{name:<52} fails")
+            print(f"{name:<62} fails")
             late = True
             continue
         wall, processor, memory = (statistics.median(column) for column in zip(*samples))
         bound = f"{limit} ms" if limit else ""
         ratio = f"{wall * 1e3 / limit:.2f}" if limit else ""
         late = late or bool(limit and wall * 1e3 > limit)
-        print(f"{name:<52} {wall * 1e3:>6.1f} ms {processor * 1e3:>7.1f} ms {memory / 2**20:>5.0f} MiB {bound:>8} {ratio:>9}",
+        print(f"{name:<62} {wall * 1e3:>6.1f} ms {processor * 1e3:>7.1f} ms {memory / 2**20:>5.0f} MiB {bound:>8} {ratio:>9}",
               flush=True)
     return 1 if late else 0
 

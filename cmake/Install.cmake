@@ -50,3 +50,4 @@ install(FILES ${completions}/bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-comp
 install(FILES ${completions}/zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions RENAME _ingot)
 install(FILES ${completions}/fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d RENAME ingot.fish)
 install(FILES editor/vim/ftplugin/ingot.vim DESTINATION ${CMAKE_INSTALL_DATADIR}/vim/vimfiles/ftplugin)
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)

@@ -144,6 +144,24 @@ bool Session::load(const std::string& path) {
     if (!hint.empty()) diagnostic.help(hint);
     return false;
   }
+  // A file of the library is the module it is: its names are not there twice.
+  if (size_t folder = path.rfind("stdlib/"); folder != std::string::npos && (folder == 0 || path[folder - 1] == '/')) {
+    std::string name = "std." + path.substr(folder + 7, path.size() - folder - 7 - (path.ends_with(".ingot") ? 6 : 0));
+    std::replace(name.begin(), name.end(), '/', '.');
+    if (!options_.library.empty()) {
+      module = check_library_module(program, name, check_options_, diagnostics);
+      return !diagnostics.has_errors();
+    }
+    for (size_t i = 0; i < program.modules.size(); ++i) {
+      if (program.string(program.modules[i].name) != name) continue;
+      if (program.files.file(program.modules[i].file).text != *text) {
+        diagnostics.report(DiagnosticId::library_changed, {}, path).help("check it against its sources: --library " + path.substr(0, folder + 6));
+        return false;
+      }
+      module = i;
+      return true;
+    }
+  }
   module = check_file(program, path, std::move(*text), check_options_, diagnostics);
   if (diagnostics.has_errors()) return false;
   for (const std::string& set : options_.sets)

@@ -96,8 +96,10 @@ Elaborator::AxisDomain Elaborator::vary(ingot::NodeId node, const Environment* e
     Environment* inner = make_environment(environment);
     inner->locals.emplace_back(node, domain.local);
     Value kept = evaluate(where, inner);
-    GraphNode holds = graph_->logical_and(kept.node, graph_->make(Operation::equal, {kept.failure, graph_->constant(0)}));
-    domain.exists = graph_->logical_and(domain.exists, holds);
+    // A condition that cannot be decided leaves the point in, infeasible for that reason.
+    GraphNode undecided = graph_->make(Operation::not_equal, {kept.failure, graph_->constant(0)});
+    domain.exists = graph_->logical_and(domain.exists, graph_->make(Operation::logical_or, {kept.node, undecided}));
+    domain.condition = kept.failure;
   }
   return domain;
 }
@@ -130,6 +132,7 @@ Value Elaborator::choose(ingot::NodeId node, const Environment* environment) {
         axes.push_back(domain.axis);
         exists = graph_->logical_and(exists, domain.exists);
         outer_failure = first(outer_failure, domain.failure);
+        condition_of(domain.condition);
         inner->locals.emplace_back(statement, domain.local);
         scopes_.push_back({statement, domain.axis, tree[statement].text, domain.points});
         open_axes_.push_back(domain.axis);

@@ -146,7 +146,8 @@ class Elaborator {
     Value local;           ///< what the name is worth: depends on the axis
     GraphNode exists;      ///< 0 where the point is no member
     graph::AxisId axis;
-    GraphNode failure = 0;
+    GraphNode failure = 0;    ///< of the list itself
+    GraphNode condition = 0;  ///< of `where` at a point
   };
   AxisDomain vary(ingot::NodeId node, const Environment* environment);
   Value enumeration_label(Value value, TypeId type);

@@ -8,7 +8,7 @@ namespace ingot::elaborate {
 
 namespace {
 /// Up to this many elements a reduction is written out; beyond, it becomes a loop over an axis.
-constexpr size_t written_out = 16;
+constexpr size_t written_out = 32;
 constexpr size_t fold_limit = 4096;
 }  // namespace
 

@@ -136,7 +136,7 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
       case NodeKind::vary_: {
         AxisDomain domain = vary(statement, environment);
         exists = graph_->logical_and(exists, domain.exists);
-        failure = first(failure, domain.failure);
+        failure = first(failure, first(domain.failure, domain.condition));
         environment->locals.emplace_back(statement, domain.local);
         scopes_.push_back({statement, domain.axis, tree[statement].text, domain.points});
         open_axes_.push_back(domain.axis);

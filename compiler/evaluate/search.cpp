@@ -34,7 +34,7 @@ Value Evaluator::choose(NodeId node, const EnvironmentPointer& environment) {
             next->locals.emplace_back(statement, point.value);
             if (NodeId where = tree_.child(statement, 1); where != 0) {
               Value kept = evaluate(where, next);
-              if (kept.failure || kept.number == 0) continue;
+              if (kept.failure || kept.number == 0) continue;  // undecided: a candidate, but an infeasible one
             }
             run(i + 1, next, good, objective);
           }
@@ -112,15 +112,17 @@ std::vector<Row> Evaluator::study(NodeId node) {
             if (point.count == 0 || rows.size() >= options_.row_limit) continue;
             EnvironmentPointer next = inside(inner);
             next->locals.emplace_back(statement, point.value);
+            FailurePointer undecided;
             if (NodeId where = tree_.child(statement, 1); where != 0) {
               Value kept = evaluate(where, next);
-              if (kept.failure || kept.number == 0) continue;
+              if (!kept.failure && kept.number == 0) continue;
+              undecided = kept.failure;
             }
             Row longer = row;
             TypeId element = program_.types[program_.type(tree_.child(statement, 0))].element;
             longer.point.push_back(point.value.kind == Kind::number ? fmt::format("{}", point.value.number) : label(point.value, element));
             study_point_.emplace_back(statement, point.value);
-            run(i + 1, next, std::move(longer), first(failure, domain.failure));
+            run(i + 1, next, std::move(longer), first(failure, first(domain.failure, undecided)));
             study_point_.pop_back();
           }
           return;

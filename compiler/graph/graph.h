@@ -212,9 +212,6 @@ class LeastPosition {
   double position() const { return candidates_.empty() ? -1 : candidates_[first_].second; }
 
  private:
-  bool is_as_good(double objective) const {
-    return objective <= best_ + 1e-9 * (best_ < 0 ? -best_ : best_) || objective == best_;
-  }
   double best_ = std::numeric_limits<double>::infinity();
   size_t first_ = 0;                                      ///< candidates before it are no longer as good as the best
   std::vector<std::pair<double, double>> candidates_;     ///< objectives, each below the one before, and their positions

@@ -70,7 +70,7 @@ void LeastPosition::add(double objective, double position) {
   if (!(objective < best_ || (candidates_.empty() && objective == best_))) return;
   best_ = objective;
   candidates_.emplace_back(objective, position);
-  while (!is_as_good(candidates_[first_].first)) ++first_;
+  while (!math::is_as_good(candidates_[first_].first, best_)) ++first_;
 }
 
 }  // namespace ingot::graph

@@ -133,6 +133,15 @@ void Checker::unknown_field(StringId name, Span place, DeclarationId kind) {
     diagnostic.help(fmt::format("`{}` is a function of `{}`: call it with `(...)`, override it with `fn`", text(name), kind_name));
     return;
   }
+  for (const KindInfo& each : program.kinds) {
+    if (each.declaration == kind || !program.extends(each.declaration, kind)) continue;
+    for (const FieldInfo& field : each.fields) {
+      if (field.name != name) continue;
+      std::string special = text(program.declarations[each.declaration].name);
+      diagnostic.note(node(child(field.node, 0)).span, fmt::format("`{}`, which extends `{}`, has it", special, kind_name));
+      return;
+    }
+  }
   std::string hint = did_you_mean(text(name), field_names(kind));
   if (!hint.empty()) diagnostic.help(hint);
 }

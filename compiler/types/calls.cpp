@@ -117,6 +117,7 @@ TypeId Checker::check_method_call(NodeId at) {
     Diagnostic& diagnostic = report(DiagnosticId::unknown_method, place, kind_name, text(name));
     diagnostic.note(declared_at(record), fmt::format("`{}` is declared here", kind_name));
     std::string hint = did_you_mean(text(name), function_names(record));
+    if (is_plain_function(name)) hint = fmt::format("write `{}({})`", text(name), program.files.text(node(object).span));
     if (!hint.empty()) diagnostic.help(hint);
     return Types::error;
   }
@@ -127,10 +128,15 @@ TypeId Checker::check_method_call(NodeId at) {
   check_arguments_quietly(at);
   if (type != Types::error) {
     Diagnostic& diagnostic = report(DiagnosticId::no_functions, place, quoted(object), describe(program, type));
-    bool plain_function = find_builtin(program.string(name)) != BuiltinId::count_ || !visible_declarations(name).empty();
-    if (plain_function) diagnostic.help(fmt::format("write `{}({})`", text(name), std::string(program.files.text(node(object).span))));
+    if (is_plain_function(name)) diagnostic.help(fmt::format("write `{}({})`", text(name), program.files.text(node(object).span)));
   }
   return Types::error;
+}
+
+bool Checker::is_plain_function(StringId name) {
+  if (find_builtin(program.string(name)) != BuiltinId::count_) return true;
+  std::vector<DeclarationId> found = visible_declarations(name);
+  return !found.empty() && program.declarations[found[0]].kind == DeclarationKind::function;
 }
 
 /// Arguments of a call that is wrong already: their own errors are still worth telling.

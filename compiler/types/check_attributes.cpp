@@ -19,14 +19,12 @@ DeclarationId Checker::confidence_enumeration() {
 }
 
 void Checker::check_attributes(uint32_t module) {
-  NodeId root = program.modules[module].node;
   FileId file = program.modules[module].file;
   static const std::vector<std::string> known{"source", "confidence", "label", "unit"};
   // A module's nodes stand together, its attributes too: walk back from the last.
   const auto& attributes = program.tree.attributes;
   size_t first = attributes.size();
   while (first > 0 && node(attributes[first - 1].attribute).span.file == file) --first;
-  (void)root;
   for (size_t i = first; i < program.tree.attributes.size(); ++i) {
     NodeId attribute = program.tree.attributes[i].attribute;
     std::string name = name_text(attribute);
@@ -66,7 +64,14 @@ void Checker::check_attributes(uint32_t module) {
       continue;
     }
     set(argument, Types::text);
-    if (name == "unit") check_unit_attribute(program.tree.attributes[i].target, argument);
+    if (name != "unit") continue;
+    NodeId target = program.tree.attributes[i].target;
+    bool field = node(target).kind == NodeKind::field_ && node(child(target, 1)).kind != NodeKind::none_;
+    if (field) {
+      check_unit_attribute(target, argument);
+    } else {
+      report(DiagnosticId::misplaced_attribute, node(attribute).span, name, "a field of a kind");
+    }
   }
 }
 

@@ -266,6 +266,7 @@ class Checker {
   bool place_arguments(NodeId call, const Parameters& parameters, std::vector<NodeId>& placed);
   TypeId check_lambda(NodeId node, const std::vector<TypeId>& parameters, TypeId result, const Wanted& wanted);
   void check_arguments_quietly(NodeId call);
+  bool is_plain_function(StringId name);
 
   // --- generics.cpp
   TypeId substitute(TypeId type, const Substitution& substitution, bool rest_is_plain);
@@ -291,9 +292,11 @@ class Checker {
   NodeId cell_value(std::string_view written, Span place, const FieldInfo& field);
   NodeId number_value(double number, Span place, const FieldInfo& field);
   std::string declared_unit(const FieldInfo& field) const;
+  Override data_override(StringId name, Span place, NodeId value, TypeId type);
   NodeId add_node(NodeKind kind, Span place, StringId written, double number, const std::vector<NodeId>& children);
 
   // --- dimension_messages.cpp
+  std::pair<std::string, std::string> type_names(TypeId first, TypeId second) const;
   void report_mismatch(NodeId node, TypeId actual, TypeId expected, const Wanted& wanted);
   void explain_difference(Diagnostic& diagnostic, const std::string& left, DimensionId left_dimension,
                           const std::string& right, DimensionId right_dimension);

@@ -17,8 +17,8 @@ TypeId Checker::check_if(NodeId at, TypeId expected) {
 
 /// Two expressions that should be of one type are not.
 void Checker::report_disagreement(NodeId at, TypeId type, NodeId other, TypeId other_type, const char* what) {
-  Diagnostic& diagnostic = report(DiagnosticId::types_disagree, node(at).span, what, short_type(program, other_type),
-                                  short_type(program, type));
+  auto [other_name, name] = type_names(other_type, type);
+  Diagnostic& diagnostic = report(DiagnosticId::types_disagree, node(at).span, what, other_name, name);
   diagnostic.note(node(other).span, fmt::format("this is {}", describe(program, other_type)));
   if (kind(type) == TypeKind::number && kind(other_type) == TypeKind::number) {
     explain_difference(diagnostic, quoted(other), dimension(other_type), quoted(at), dimension(type));

@@ -59,6 +59,14 @@ NodeId Checker::add_node(NodeKind kind, Span place, StringId written, double num
   return id;
 }
 
+/// The `field` node that would stand there had someone written the cell in a body.
+Override Checker::data_override(StringId name, Span place, NodeId value, TypeId type) {
+  NodeId path = add_node(NodeKind::path_, place, name, 0, {});
+  NodeId field = add_node(NodeKind::field_, place, 0, 0, {path, 0, value});
+  set(field, type);
+  return {.path = {name}, .node = field, .value = value};
+}
+
 /// `@unit("...")` of a field: what its bare numbers in data files count; empty when they are in base units.
 std::string Checker::declared_unit(const FieldInfo& field) const {
   for (const AttributeOf& each : program.tree.attributes_of(field.node)) {
@@ -239,7 +247,7 @@ void Checker::load_csv(uint32_t index, FileId file) {
       Span place{file, cell.begin, cell.end};
       NodeId value = cell_value(cell.text, place, *columns[c]);
       if (value == 0) continue;
-      overrides.push_back({.path = {columns[c]->name}, .node = value, .value = value});
+      overrides.push_back(data_override(columns[c]->name, place, value, columns[c]->type));
     }
     program.data[index].rows.push_back(std::move(overrides));
   }

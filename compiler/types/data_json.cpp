@@ -1,4 +1,6 @@
 // JSON as records: an object is a record, members are its fields by name, nested objects nested records.
+#include <cstdlib>
+
 #include "compiler/types/checker.h"
 #include "compiler/types/json_reader.h"
 
@@ -47,7 +49,7 @@ std::vector<Override> Checker::json_members(const JsonValue& object, Declaration
       continue;
     }
     NodeId value = json_value(member.value, field, file);
-    if (value != 0) overrides.push_back({.path = {field.name}, .node = value, .value = value});
+    if (value != 0) overrides.push_back(data_override(field.name, place, value, field.type));
   }
   return overrides;
 }
@@ -93,7 +95,9 @@ NodeId Checker::json_value(const JsonValue& value, const FieldInfo& field, FileI
     NodeId name = add_node(NodeKind::type_name_, place, program.declarations[record].name, 0, {});
     refer(name, ReferenceKind::declaration, record);
     set(name, type);
-    NodeId made = add_node(NodeKind::construct_, place, 0, 0, {name});
+    std::vector<NodeId> children{name};
+    for (const Override& each : overrides) children.push_back(each.node);
+    NodeId made = add_node(NodeKind::construct_, place, 0, 0, children);
     set(made, type);
     program.body_overrides[made] = std::move(overrides);
     return made;
@@ -104,16 +108,32 @@ NodeId Checker::json_value(const JsonValue& value, const FieldInfo& field, FileI
   bool table = kind(type) == TypeKind::table;
   DeclarationId enumeration = program.types[type].declaration;
   std::vector<Override> overrides;
+  std::vector<NodeId> fields;
   for (const JsonValue::Member& member : value.members) {
+    Span key{file, member.begin, member.end};
     StringId name = program.tree.strings.intern(member.name);
-    if (table && !case_number(enumeration, name)) {
-      unknown_case(name, Span{file, member.begin, member.end}, enumeration);
+    auto number = table ? case_number(enumeration, name) : std::nullopt;
+    if (table && !number) {
+      unknown_case(name, key, enumeration);
+      continue;
+    }
+    char* end = nullptr;
+    if (!table && (std::strtod(member.name.c_str(), &end), member.name.empty() || *end != '\0')) {
+      report(DiagnosticId::series_key, key, member.name);
       continue;
     }
     NodeId entry = json_value(member.value, element, file);
-    if (entry != 0) overrides.push_back({.path = {name}, .node = entry, .value = entry, .key_of_table = true});
+    if (entry == 0) continue;
+    Override override = data_override(name, key, entry, element.type);
+    override.key_of_table = true;
+    if (table) {
+      refer(child(override.node, 0), ReferenceKind::enum_case, *number);
+      set(child(override.node, 0), enum_type(enumeration));
+    }
+    fields.push_back(override.node);
+    overrides.push_back(std::move(override));
   }
-  NodeId made = add_node(NodeKind::braces_, place, 0, 0, {});
+  NodeId made = add_node(NodeKind::braces_, place, 0, 0, fields);
   set(made, type);
   program.body_overrides[made] = std::move(overrides);
   return made;

@@ -88,12 +88,29 @@ std::string Checker::quoted(NodeId at) const {
   return "`" + line + "`";
 }
 
+/// The names of two types; with their modules where the names alone are the same.
+std::pair<std::string, std::string> Checker::type_names(TypeId first, TypeId second) const {
+  std::pair names{short_type(program, first), short_type(program, second)};
+  if (names.first != names.second) return names;
+  for (auto [name, type] : {std::pair{&names.first, first}, std::pair{&names.second, second}}) {
+    const Type* inner = &program.types[type];
+    while (inner->kind == TypeKind::list || inner->kind == TypeKind::series) inner = &program.types[inner->element];
+    if (inner->declaration != 0) *name += fmt::format(" of `{}`", origin(inner->declaration));
+  }
+  return names;
+}
+
 void Checker::report_mismatch(NodeId at, TypeId actual, TypeId expected, const Wanted& wanted) {
-  Diagnostic& diagnostic = report(DiagnosticId::wrong_type, node(at).span, wanted.subject, short_type(program, expected), short_type(program, actual));
+  auto [expected_name, actual_name] = type_names(expected, actual);
+  Diagnostic& diagnostic = report(DiagnosticId::wrong_type, node(at).span, wanted.subject, expected_name, actual_name);
   bool numbers = is_number(actual) && is_number(expected);
   if (numbers) {
     explain_difference(diagnostic, quoted(at), dimension(actual), "wanted", dimension(expected));
     explain_operands(diagnostic, at);
+  }
+  if (kind(actual) == TypeKind::record && kind(expected) == TypeKind::record) {
+    DeclarationId given = program.types[actual].declaration;
+    diagnostic.note(declared_at(given), fmt::format("`{}` does not extend `{}`", actual_name, expected_name));
   }
   if (wanted.declared.file != 0) diagnostic.note(wanted.declared, fmt::format("{} is declared here", wanted.subject));
   if (numbers) suggest_factor(diagnostic, at, dimension(expected));

@@ -113,6 +113,7 @@ TypeId Checker::check_enum_case(NodeId at, StringId name, TypeId expected) {
       bool hidden = module != scope.module && program.string(program.declarations[each].name).starts_with('_');
       if (!hidden) enumerations.push_back(each);
     }
+    if (module == scope.module && !enumerations.empty()) break;  // a local name wins
   }
   if (enumerations.size() == 1) {
     refer(at, ReferenceKind::enum_case, *case_number(enumerations[0], name));

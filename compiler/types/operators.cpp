@@ -81,7 +81,8 @@ TypeId Checker::check_comparison(NodeId at, const std::string& op) {
 void Checker::report_operands(NodeId at, const std::string& op) {
   NodeId left = child(at, 0), right = child(at, 1);
   TypeId first = program.type(left), second = program.type(right);
-  Diagnostic& diagnostic = report(DiagnosticId::operands_disagree, node(at).span, op, short_type(program, first), short_type(program, second));
+  auto [first_name, second_name] = type_names(first, second);
+  Diagnostic& diagnostic = report(DiagnosticId::operands_disagree, node(at).span, op, first_name, second_name);
   if (kind(first) == TypeKind::number && kind(second) == TypeKind::number) {
     explain_difference(diagnostic, quoted(left), dimension(first), quoted(right), dimension(second));
     explain_operands(diagnostic, left);

@@ -63,9 +63,11 @@ void Checker::check_spellings(uint32_t unit) {
       DeclarationId clash = program.units[other.unit].declaration;
       bool twice = own && program.declarations[clash].name == program.declarations[info.declaration].name;  // reported
       if (other.unit == unit || twice || (own && other.unit > unit)) continue;
-      report(DiagnosticId::ambiguous_unit_spelling, declared_at(info.declaration), spelling, name,
-             text(program.declarations[clash].name))
-          .note(declared_at(clash), fmt::format("`{}` is declared here", text(program.declarations[clash].name)));
+      std::string other_name = text(program.declarations[clash].name);
+      Diagnostic& diagnostic =
+          other_name == name ? report(DiagnosticId::unit_exists, declared_at(info.declaration), name, origin(clash))
+                             : report(DiagnosticId::ambiguous_unit_spelling, declared_at(info.declaration), spelling, name, other_name);
+      diagnostic.note(declared_at(clash), fmt::format("`{}` is declared here", other_name));
       return false;
     }
     return true;

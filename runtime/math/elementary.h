@@ -174,6 +174,9 @@ inline double minimum(double a, double b) { return a < b ? a : b; }
 inline double maximum(double a, double b) { return a > b ? a : b; }
 inline double is_finite(double x) { return absolute(x) < detail::infinity ? 1.0 : 0.0; }
 
+/// Whether an objective counts as good as the least one of a search: within 1e-9 of it, relatively.
+inline bool is_as_good(double objective, double best) { return objective <= best + 1e-9 * absolute(best) || objective == best; }
+
 /// The entry of a table of `count` that `position` means: rounded towards zero, the nearest when outside, the first for NaN.
 inline uint32_t table_position(double position, uint32_t count) {
   double last = static_cast<double>(count - 1);

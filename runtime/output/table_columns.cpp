@@ -31,7 +31,6 @@ struct NumberStack {
     before = std::max(before, static_cast<int>(number.before.size()));
     after = std::max(after, static_cast<int>(number.after.size()));
   }
-  int width() const { return before + after; }
   std::string place(const Number& number) const {
     return pad_left(number.before, before) + pad_right(number.after, after);
   }
@@ -76,26 +75,21 @@ void add_numbers(TextColumn& text, const ResultTable& table, size_t index) {
     if (row[index].has_range) values.insert(values.end(), {row[index].low, row[index].high});
   }
   const NumberStyle style(column, values);
-  NumberStack nominal, low, high;
-  for (const auto& row : table.rows) {
-    const Cell& cell = row[index];
-    if (!holds_number(column, cell)) continue;
-    nominal.add(Number(style.write(cell.value)));
-    if (!cell.has_range) continue;
-    low.add(Number(style.write(cell.low)));
-    high.add(Number(style.write(cell.high)));
-  }
-  const bool ranged = low.width() > 0;
+  NumberStack nominal;
+  std::vector<std::string> ranges(table.rows.size());
+  int range_width = 0;
   for (size_t row = 0; row < table.rows.size(); ++row) {
     const Cell& cell = table.rows[row][index];
     if (!holds_number(column, cell)) continue;
-    std::string line = nominal.place(Number(style.write(cell.value)));
-    if (ranged && cell.has_range)
-      line +=
-          " (" + low.place(Number(style.write(cell.low))) + " to " + high.place(Number(style.write(cell.high))) + ")";
-    else if (ranged)
-      line += std::string(static_cast<size_t>(low.width() + high.width()) + 7, ' ');
-    text.cells[row] = line;
+    nominal.add(Number(style.write(cell.value)));
+    if (!cell.has_range) continue;
+    ranges[row] = " (" + style.write(cell.low) + " to " + style.write(cell.high) + ")";
+    range_width = std::max(range_width, static_cast<int>(ranges[row].size()));
+  }
+  for (size_t row = 0; row < table.rows.size(); ++row) {
+    const Cell& cell = table.rows[row][index];
+    if (holds_number(column, cell))
+      text.cells[row] = nominal.place(Number(style.write(cell.value))) + pad_right(ranges[row], range_width);
   }
 }
 

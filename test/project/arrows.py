@@ -11,7 +11,7 @@ MAY_SEE = {
     "compiler/types": {"compiler/syntax", "compiler/diagnostics", "runtime/math"},
     "compiler/format": {"compiler/syntax", "compiler/diagnostics"},
     "compiler/graph": {"runtime/math"},
-    "compiler/plan": {"compiler/graph"},
+    "compiler/plan": {"compiler/graph", "runtime/math"},
     "compiler/emit": {"compiler/graph", "compiler/plan", "runtime/math", "runtime/sweep"},
     "compiler/elaborate": {"compiler/types", "compiler/syntax", "compiler/diagnostics", "compiler/graph", "runtime/math",
                            "runtime/output"},

@@ -1,0 +1,316 @@
+#include "compiler/emit/nest_emitter.h"
+
+#include <llvm/IR/IRBuilder.h>
+#include <llvm/IR/Module.h>
+
+#include <map>
+
+#include "compiler/emit/accumulators.h"
+#include "compiler/emit/lanes.h"
+#include "runtime/sweep/search.h"
+
+namespace ingot::emit {
+namespace {
+
+using namespace plan;
+using graph::Operation;
+
+class NestEmitter {
+ public:
+  NestEmitter(llvm::Module& module, const Plan& plan, const WorkspaceLayout& workspace, const Nest& nest, const std::string& name,
+              unsigned lanes)
+      : module_(module), plan_(plan), graph_(plan.study.graph), workspace_(workspace), nest_(nest), lane_count_(lanes),
+        builder_(module.getContext()), lanes_(module, builder_, lanes) {
+    auto* type = llvm::FunctionType::get(builder_.getVoidTy(), {builder_.getPtrTy(), builder_.getPtrTy(), builder_.getPtrTy(), builder_.getInt64Ty()}, false);
+    function_ = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, name, module);
+    function_->addFnAttr(llvm::Attribute::NoUnwind);
+    static const char* const names[] = {"parameters", "workspace", "positions", "last_points"};
+    for (unsigned i = 0; i < 4; ++i) function_->getArg(i)->setName(names[i]);
+    for (unsigned i = 0; i < 3; ++i) function_->addParamAttr(i, llvm::Attribute::NoAlias);
+    builder_.SetInsertPoint(llvm::BasicBlock::Create(module.getContext(), "entry", function_));
+  }
+
+  llvm::Function* emit() {
+    before_loops();
+    for (uint32_t k = 0; k < nest_.outer; ++k) open(points(k), 1);
+    before_points();
+    llvm::Value* inner = inner_points();
+    const Loop& body = open(inner, lane_count_);
+    Accumulators accumulators(module_, builder_, lanes_, lane_count_);
+    point_ = body.counter;
+    valid_ = valid_lanes(inner);
+    accumulators.begin_body(body.before, point_, valid_);
+    body_statements(accumulators);
+    accumulators.end_body();
+    close();
+    accumulators.after_body();
+    for (uint32_t k = 0; k < nest_.outer; ++k) close();
+    after_loops();
+    builder_.CreateRetVoid();
+    return function_;
+  }
+
+ private:
+  struct Loop {
+    llvm::BasicBlock* before;
+    llvm::BasicBlock* head;
+    llvm::BasicBlock* after;
+    llvm::PHINode* counter;
+    uint64_t step;
+  };
+
+  llvm::Value* word(uint64_t value) { return builder_.getInt64(value); }
+  llvm::Value* number_at(llvm::Value* base, llvm::Value* index) { return builder_.CreateGEP(builder_.getDoubleTy(), base, index); }
+  llvm::Value* in_workspace(uint64_t offset) { return number_at(function_->getArg(1), word(offset)); }
+
+  const Loop& open(llvm::Value* end, uint64_t step) {
+    // Ends are never 0: an axis has points.
+    llvm::BasicBlock* before = builder_.GetInsertBlock();
+    auto* head = llvm::BasicBlock::Create(module_.getContext(), "loop", function_);
+    auto* after = llvm::BasicBlock::Create(module_.getContext(), "after", function_);
+    builder_.CreateBr(head);
+    builder_.SetInsertPoint(head);
+    auto* counter = builder_.CreatePHI(builder_.getInt64Ty(), 2, "i");
+    counter->addIncoming(word(0), before);
+    ends_.push_back(end);
+    loops_.push_back({before, head, after, counter, step});
+    return loops_.back();
+  }
+
+  void close() {
+    const Loop loop = loops_.back();
+    llvm::Value* next = builder_.CreateAdd(loop.counter, word(loop.step), "", true, true);
+    loop.counter->addIncoming(next, builder_.GetInsertBlock());
+    builder_.CreateCondBr(builder_.CreateICmpULT(next, ends_.back()), loop.head, loop.after);
+    builder_.SetInsertPoint(loop.after);
+    loops_.pop_back();
+    ends_.pop_back();
+  }
+
+  bool is_cut(size_t axis) const {
+    return nest_.level > 0 && nest_.level == plan_.chunk_loops.size() && nest_.axes[axis] == plan_.chunk_loops.back().axis;
+  }
+  llvm::Value* points(size_t axis) { return is_cut(axis) ? function_->getArg(3) : word(plan_.loop_points(nest_, axis)); }
+  llvm::Value* inner_points() {
+    for (size_t k = nest_.outer; k < nest_.axes.size(); ++k)
+      if (is_cut(k)) return builder_.CreateMul(function_->getArg(3), word(nest_.inner_points / plan_.loop_points(nest_, k)));
+    return word(nest_.inner_points);
+  }
+
+  /// Lanes that are points of the nest, or null when all always are.
+  llvm::Value* valid_lanes(llvm::Value* inner) {
+    if (llvm::isa<llvm::ConstantInt>(inner) && nest_.inner_points % lane_count_ == 0) return nullptr;
+    llvm::Value* left = builder_.CreateSub(inner, point_);
+    std::vector<llvm::Constant*> numbers;
+    for (unsigned i = 0; i < lane_count_; ++i) numbers.push_back(builder_.getInt64(i));
+    return builder_.CreateICmpULT(llvm::ConstantVector::get(numbers), builder_.CreateVectorSplat(lane_count_, left));
+  }
+
+  llvm::Value* offset(const Access& access) {
+    llvm::Value* result = word(0);
+    for (size_t k = 0; k < access.chunk_strides.size(); ++k) {
+      if (access.chunk_strides[k] == 0) continue;
+      llvm::Value* address = builder_.CreateConstGEP1_64(builder_.getInt64Ty(), function_->getArg(2), k);
+      llvm::Value* position = builder_.CreateLoad(builder_.getInt64Ty(), address);
+      result = builder_.CreateAdd(result, builder_.CreateMul(position, word(access.chunk_strides[k])));
+    }
+    for (size_t k = 0; k < access.outer_strides.size(); ++k)
+      if (access.outer_strides[k] != 0) result = builder_.CreateAdd(result, builder_.CreateMul(loops_[k].counter, word(access.outer_strides[k])));
+    return result;
+  }
+
+  llvm::Constant* global_array(llvm::Constant* data, const std::string& name) {
+    if (llvm::GlobalVariable* known = module_.getNamedGlobal(name)) return known;
+    return new llvm::GlobalVariable(module_, data->getType(), true, llvm::GlobalValue::PrivateLinkage, data, name);
+  }
+  llvm::Constant* data(uint32_t index) {
+    std::vector<double> numbers = graph_.data(index);
+    numbers.resize(numbers.size() + table_padding);
+    return global_array(llvm::ConstantDataArray::get(module_.getContext(), numbers), prefix() + "data_" + std::to_string(index));
+  }
+  llvm::Constant* indices(uint32_t index) {
+    std::vector<uint32_t> numbers = nest_.index_tables[index];
+    numbers.resize(numbers.size() + table_padding);
+    return global_array(llvm::ConstantDataArray::get(module_.getContext(), numbers), (function_->getName() + "_indices_").str() + std::to_string(index));
+  }
+  std::string prefix() const { return function_->getName().split("_nest_").first.str() + "_"; }
+
+  llvm::Value* index_lanes(const Access& access) {
+    llvm::Value* address = builder_.CreateGEP(builder_.getInt32Ty(), indices(access.indices), point_);
+    return builder_.CreateAlignedLoad(llvm::FixedVectorType::get(builder_.getInt32Ty(), lane_count_), address, llvm::Align(4));
+  }
+
+  llvm::Value* call(const char* name, std::vector<llvm::Value*> operands) {
+    std::vector<llvm::Type*> types;
+    for (llvm::Value* operand : operands) types.push_back(operand->getType());
+    return builder_.CreateCall(module_.getOrInsertFunction(name, llvm::FunctionType::get(builder_.getVoidTy(), types, false)), operands);
+  }
+
+  void before_loops() {
+    for (const Statement& statement : nest_.statements) {
+      if (statement.action != Action::accumulate) continue;
+      const Table& table = plan_.tables[statement.index];
+      const Operation operation = graph_[statement.node].operation;
+      if (operation == Operation::argmin) call("ingot_search_start", {in_workspace(workspace_.searches[statement.index]), word(table.size)});
+      else call("ingot_fill", {in_workspace(table.offset), word(table.size), llvm::ConstantFP::get(builder_.getDoubleTy(), graph::reduction_start(operation))});
+    }
+  }
+
+  void after_loops() {
+    for (const Statement& statement : nest_.statements) {
+      if (statement.action != Action::accumulate || graph_[statement.node].operation != Operation::argmin) continue;
+      const Table& table = plan_.tables[statement.index];
+      call("ingot_search_finish", {in_workspace(workspace_.searches[statement.index]), word(table.size), in_workspace(table.offset)});
+    }
+  }
+
+  /// Addresses that hold for all inner points, and values that are the same for all of them.
+  void before_points() {
+    values_.resize(nest_.statements.size());
+    bases_.resize(nest_.statements.size());
+    positions_.resize(nest_.statements.size());
+    for (size_t i = 0; i < nest_.statements.size(); ++i) {
+      const Statement& statement = nest_.statements[i];
+      if (statement.action == Action::compute) continue;
+      llvm::Value* from = offset(statement.access);
+      switch (statement.action) {
+        case Action::load_data: bases_[i] = number_at(data(statement.index), from); break;
+        case Action::load_axis: bases_[i] = from; break;
+        case Action::output: bases_[i] = number_at(in_workspace(workspace_.columns[statement.index]), from); break;
+        case Action::accumulate:
+          if (graph_[statement.node].operation == Operation::argmin) {
+            bases_[i] = in_workspace(workspace_.searches[statement.index]);
+            bases_[i] = number_at(bases_[i], builder_.CreateMul(from, word(sweep::numbers_in_search)));
+            positions_[i] = offset(statement.position);
+            break;
+          }
+          [[fallthrough]];
+        default: bases_[i] = number_at(in_workspace(plan_.tables[statement.index].offset), from);
+      }
+      if (statement.access.pattern != Pattern::uniform) continue;
+      if (statement.action == Action::load_axis) values_[i].number = lanes_.splat(builder_.CreateUIToFP(bases_[i], builder_.getDoubleTy()));
+      else if (statement.action < Action::load_axis) values_[i].number = lanes_.splat(builder_.CreateLoad(builder_.getDoubleTy(), bases_[i]));
+    }
+    for (const Statement& statement : nest_.statements)
+      for (const Use& use : statement.operands)
+        if (use.kind == Use::Kind::parameter && !parameters_.contains(use.index)) {
+          llvm::Value* address = builder_.CreateConstGEP1_64(builder_.getDoubleTy(), function_->getArg(0), use.index);
+          parameters_[use.index].number = lanes_.splat(builder_.CreateLoad(builder_.getDoubleTy(), address));
+        }
+  }
+
+  LaneValue value(const Use& use) {
+    switch (use.kind) {
+      case Use::Kind::constant: return {lanes_.constant(use.value), nullptr};
+      case Use::Kind::parameter: return parameters_.at(use.index);
+      default: return values_[use.index];
+    }
+  }
+
+  void body_statements(Accumulators& accumulators) {
+    for (size_t i = 0; i < nest_.statements.size(); ++i) {
+      const Statement& statement = nest_.statements[i];
+      switch (statement.action) {
+        case Action::compute: compute(i, statement); break;
+        case Action::load_table:
+        case Action::load_data:
+        case Action::load_axis: load(i, statement); break;
+        case Action::store:
+        case Action::output: store(i, statement); break;
+        case Action::accumulate: {
+          LaneValue body = value(statement.operands[0]), mask = value(statement.operands[1]);
+          const graph::Node& node = graph_[statement.node];
+          Accumulators::Element element;
+          element.operation = node.operation;
+          element.pattern = statement.access.pattern;
+          element.base = bases_[i];
+          element.body = lanes_.number(body);
+          element.mask = lanes_.condition(mask);
+          element.zero_signs = graph_[graph_.operand(statement.node, 0)].range.negative_zero;
+          if (element.pattern == Pattern::indexed) element.indices = index_lanes(statement.access);
+          if (node.operation == Operation::argmin) element.positions = position_lanes(i, statement.position);
+          accumulators.add(element);
+          break;
+        }
+      }
+    }
+  }
+
+  void compute(size_t i, const Statement& statement) {
+    // By reference, so that a number made of a condition, or the reverse, is made once. Operands come first, so it dominates.
+    std::vector<LaneValue> operands;
+    for (const Use& use : statement.operands) operands.push_back(value(use));
+    const Operation operation = graph_[statement.node].operation;
+    if (operation == Operation::lookup) values_[i] = lanes_.lookup(operands[0], data(statement.index), static_cast<uint32_t>(graph_.data(statement.index).size()));
+    else if (operation == Operation::pick) values_[i] = lanes_.pick(operands);
+    else values_[i] = lanes_.operation(operation, operands);
+    for (size_t k = 0; k < operands.size(); ++k)
+      if (statement.operands[k].kind == Use::Kind::statement) values_[statement.operands[k].index] = operands[k];
+  }
+
+  void load(size_t i, const Statement& statement) {
+    if (statement.access.pattern == Pattern::uniform) return;
+    const bool contiguous = statement.access.pattern == Pattern::contiguous;
+    if (statement.action == Action::load_axis) {
+      values_[i].number = contiguous ? ascending(builder_.CreateAdd(bases_[i], point_))
+                                     : builder_.CreateFAdd(lanes_.splat(builder_.CreateUIToFP(bases_[i], builder_.getDoubleTy())),
+                                                           builder_.CreateUIToFP(index_lanes(statement.access), lanes_.number_type()));
+    } else if (contiguous) {
+      values_[i].number = builder_.CreateAlignedLoad(lanes_.number_type(), number_at(bases_[i], point_), llvm::Align(8));
+    } else {
+      values_[i].number = lanes_.gather(bases_[i], index_lanes(statement.access));
+    }
+  }
+
+  /// first, first + 1, ...
+  llvm::Value* ascending(llvm::Value* first) {
+    std::vector<double> numbers(lane_count_);
+    for (unsigned k = 0; k < lane_count_; ++k) numbers[k] = k;
+    return builder_.CreateFAdd(lanes_.splat(builder_.CreateUIToFP(first, builder_.getDoubleTy())), llvm::ConstantDataVector::get(module_.getContext(), numbers));
+  }
+
+  llvm::Value* position_lanes(size_t i, const Access& access) {
+    switch (access.pattern) {
+      case Pattern::uniform: return lanes_.splat(builder_.CreateUIToFP(positions_[i], builder_.getDoubleTy()));
+      case Pattern::contiguous: return ascending(builder_.CreateAdd(positions_[i], point_));
+      default:
+        return builder_.CreateFAdd(lanes_.splat(builder_.CreateUIToFP(positions_[i], builder_.getDoubleTy())),
+                                   builder_.CreateUIToFP(index_lanes(access), lanes_.number_type()));
+    }
+  }
+
+  /// Lanes past the end of a row are written too: the next row, or the table's padding, is there.
+  void store(size_t i, const Statement& statement) {
+    LaneValue stored = value(statement.operands[0]);
+    llvm::Value* address = statement.access.pattern == Pattern::contiguous ? number_at(bases_[i], point_) : bases_[i];
+    builder_.CreateAlignedStore(lanes_.number(stored), address, llvm::Align(8));
+    if (statement.operands[0].kind == Use::Kind::statement) values_[statement.operands[0].index] = stored;
+  }
+
+  llvm::Module& module_;
+  const Plan& plan_;
+  const graph::Graph& graph_;
+  const WorkspaceLayout& workspace_;
+  const Nest& nest_;
+  unsigned lane_count_;
+  llvm::IRBuilder<> builder_;
+  Lanes lanes_;
+  llvm::Function* function_ = nullptr;
+  std::vector<Loop> loops_;
+  std::vector<llvm::Value*> ends_;
+  llvm::Value* point_ = nullptr;
+  llvm::Value* valid_ = nullptr;
+  std::vector<LaneValue> values_;
+  std::vector<llvm::Value*> bases_;      ///< by statement: address before the inner points; of load_axis the number itself
+  std::vector<llvm::Value*> positions_;  ///< by statement: of an argmin
+  std::map<uint32_t, LaneValue> parameters_;
+};
+
+}  // namespace
+
+llvm::Function* emit_nest(llvm::Module& module, const Plan& plan, const WorkspaceLayout& workspace, const Nest& nest, const std::string& name,
+                          unsigned lanes) {
+  return NestEmitter(module, plan, workspace, nest, name, lanes).emit();
+}
+
+}  // namespace ingot::emit
