@@ -52,11 +52,26 @@ struct Diagnostic {
   std::vector<std::string> hints;  ///< printed last, each as `help: ...`
   std::vector<Fix> fixes;
 
-  Diagnostic& with_label(std::string text) { label = std::move(text); return *this; }
-  Diagnostic& line(std::string text) { lines.push_back(std::move(text)); return *this; }
-  Diagnostic& note(Span at, std::string text) { notes.push_back({at, std::move(text)}); return *this; }
-  Diagnostic& help(std::string text) { hints.push_back(std::move(text)); return *this; }
-  Diagnostic& fix(Span at, std::string text) { fixes.push_back({at, std::move(text)}); return *this; }
+  Diagnostic& with_label(std::string text) {
+    label = std::move(text);
+    return *this;
+  }
+  Diagnostic& line(std::string text) {
+    lines.push_back(std::move(text));
+    return *this;
+  }
+  Diagnostic& note(Span at, std::string text) {
+    notes.push_back({at, std::move(text)});
+    return *this;
+  }
+  Diagnostic& help(std::string text) {
+    hints.push_back(std::move(text));
+    return *this;
+  }
+  Diagnostic& fix(Span at, std::string text) {
+    fixes.push_back({at, std::move(text)});
+    return *this;
+  }
 };
 
 class Diagnostics {
@@ -78,7 +93,8 @@ class Diagnostics {
 
 /// Human form with source excerpt and carets; `colour` adds ANSI escapes.
 std::string render(const Diagnostics& diagnostics, const SourceFiles& files, bool colour);
-/// One JSON object per diagnostic in an array (code, name, severity, message, file, line, column, end_line, end_column, notes, hints, fixes).
+/// One JSON object per diagnostic in an array (code, name, severity, message, file, line, column, end_line,
+/// end_column, notes, hints, fixes).
 std::string render_json(const Diagnostics& diagnostics, const SourceFiles& files);
 
 }  // namespace ingot

@@ -76,9 +76,7 @@ class Renderer {
     gutter_ = std::to_string(last_line).size();
   }
 
-  void bar(std::string_view number) {
-    paint(blue, fmt::format("{:>{}} |", number, gutter_ + 1));
-  }
+  void bar(std::string_view number) { paint(blue, fmt::format("{:>{}} |", number, gutter_ + 1)); }
 
   void explanation(std::string_view text) {
     // A line of explanation may itself have several lines (aligned dimensions); they stay aligned.

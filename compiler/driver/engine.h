@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/graph/graph.h"
+#include "runtime/output/study_table.h"
 
 namespace ingot::driver {
 
@@ -16,16 +17,7 @@ enum class Engine : uint8_t {
   compiled,     ///< the plan as machine code
 };
 
-/// Dense results in row order: `columns[2 o]` values and `columns[2 o + 1]` failures of output o; `exists` last.
-struct StudyValues {
-  uint64_t rows = 0;
-  std::vector<std::vector<double>> columns;
-  std::string error;  ///< not empty: it did not run
-
-  double value(size_t output, uint64_t row) const { return columns[2 * output][row]; }
-  uint32_t failure(size_t output, uint64_t row) const { return static_cast<uint32_t>(columns[2 * output + 1][row]); }
-  bool exists(uint64_t row) const { return columns.back()[row] != 0; }
-};
+using output::StudyValues;
 
 uint64_t row_count(const graph::Study& study);
 /// Positions on the study's axes of a row.

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "compiler/elaborate/elaborator.h"
+#include "compiler/elaborate/elaborate.h"
 #include "compiler/types/check.h"
 #include "runtime/output/result_table.h"
 

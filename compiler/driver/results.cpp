@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 namespace ingot::driver {
 
@@ -11,21 +10,9 @@ namespace {
 using elaborate::Column;
 using elaborate::Study;
 
-/// Numbers inside sentences: whole ones whole, others short.
-std::string number_in_text(double value) {
-  if (value == std::floor(value) && std::abs(value) < 1e15) return output::format_number(value, 15);
-  return output::format_number(value, 4);
-}
+output::TextHole described(const graph::Reason::Hole& hole, int64_t output) { return {output, hole.scale, hole.unit, hole.texts}; }
 
-std::string hole_text(const graph::Reason::Hole& hole, double value) {
-  if (!hole.texts.empty()) {
-    double last = static_cast<double>(hole.texts.size() - 1);
-    return hole.texts[static_cast<size_t>(std::clamp(value, 0.0, last))];
-  }
-  std::string text = number_in_text(value / hole.scale);
-  if (!hole.unit.empty()) text += (hole.unit == "%" ? "" : " ") + hole.unit;
-  return text;
-}
+std::string hole_text(const graph::Reason::Hole& hole, double value) { return output::hole_text(described(hole, -1), value); }
 
 class ReasonWriter {
  public:
@@ -136,7 +123,7 @@ class ReasonWriter {
         if (low > high) message += "…";
         else if (low == high) message += hole_text(reason.holes[h], low);
         else if (reason.holes[h].texts.empty()) {
-          std::string first = number_in_text(low / reason.holes[h].scale);
+          std::string first = output::number_in_text(low / reason.holes[h].scale);
           message += first + " to " + hole_text(reason.holes[h], high);
         }
         message += reason.parts[h + 1];
@@ -156,109 +143,20 @@ class ReasonWriter {
   std::optional<graph::AxisId> uncertain_;
 };
 
-std::string form_text(const Study& study, const Column& column, const StudyValues& values, uint64_t row) {
-  auto form = static_cast<uint32_t>(values.value(column.output, row));
-  if (form >= study.texts.size()) return {};
-  const elaborate::TextForm& text = study.texts[form];
-  std::string result = text.parts[0];
-  for (const auto& [with_holes, outputs] : column.text_holes) {
-    if (with_holes != form) continue;
-    for (size_t i = 0; i < outputs.size(); ++i) result += hole_text(text.holes[i], values.value(outputs[i], row)) + text.parts[i + 1];
-  }
-  return result;
+output::ReportDescription described(const Column& column) {
+  output::ReportDescription report;
+  report.name = column.name;
+  report.kind = column.kind == Column::Kind::text      ? output::ColumnKind::text
+                : column.kind == Column::Kind::boolean ? output::ColumnKind::boolean
+                                                       : output::ColumnKind::number;
+  report.unit = column.unit;
+  report.scale = column.scale;
+  report.output = column.output;
+  if (column.low) report.low = *column.low, report.high = *column.high;
+  return report;
 }
 
-output::Cell make_cell(const Study& study, const Column& column, const StudyValues& values, const std::vector<double>& parameters,
-                       uint64_t row) {
-  output::Cell cell;
-  if (uint32_t failure = values.failure(column.output, row); failure != 0) {
-    cell.state = output::Cell::State::infeasible;
-    cell.text = reason_text(study, parameters, row, failure);
-    return cell;
-  }
-  if (column.kind == Column::Kind::text) {
-    cell.text = form_text(study, column, values, row);
-    return cell;
-  }
-  cell.value = values.value(column.output, row) / column.scale;
-  if (column.low) {
-    cell.low = values.value(*column.low, row) / column.scale;
-    cell.high = values.value(*column.high, row) / column.scale;
-    cell.has_range = std::isfinite(cell.low) && std::isfinite(cell.high) && cell.low != cell.high;
-  }
-  return cell;
-}
-
-std::string note_text(const output::Cell& cell, const Column& column) {
-  if (cell.state == output::Cell::State::infeasible) return cell.text;
-  if (column.kind == Column::Kind::text) return cell.text;
-  if (column.kind == Column::Kind::boolean) return cell.value != 0 ? "yes" : "no";
-  std::string text = output::format_number(cell.value, 4);
-  if (cell.has_range) text += " (" + output::format_number(cell.low, 3) + " to " + output::format_number(cell.high, 3) + ")";
-  if (!column.unit.empty()) text += (column.unit == "%" ? "" : " ") + column.unit;
-  return text;
-}
-
-// A note that differs between rows shows what it spans.
-output::Note make_note(const Study& study, const Column& column, const StudyValues& values, const std::vector<double>& parameters,
-                       const std::vector<uint64_t>& rows) {
-  std::vector<std::string> texts;
-  double low = INFINITY, high = -INFINITY;
-  for (uint64_t row : rows) {
-    output::Cell cell = make_cell(study, column, values, parameters, row);
-    if (cell.state == output::Cell::State::infeasible && rows.size() > 1) continue;
-    low = std::min(low, cell.value), high = std::max(high, cell.value);
-    std::string text = note_text(cell, column);
-    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
-  }
-  std::string joined;
-  if (texts.size() > 1 && column.kind == Column::Kind::number) {
-    joined = output::format_number(low, 3) + " to " + output::format_number(high, 3);
-    if (!column.unit.empty()) joined += (column.unit == "%" ? "" : " ") + column.unit;
-  } else {
-    for (const std::string& text : texts) joined += (joined.empty() ? "" : "; ") + text;
-  }
-  return {column.name, joined};
-}
-
-bool dominates(const std::vector<double>& a, const std::vector<double>& b) {
-  bool better = false;
-  for (size_t i = 0; i < a.size(); ++i) {
-    if (a[i] > b[i]) return false;
-    better = better || a[i] < b[i];
-  }
-  return better;
-}
-
-// `pareto` keeps what no other row beats, `top` the first rows by an objective; both leave infeasible rows out.
-std::vector<uint64_t> select_rows(const Study& study, const StudyValues& values, std::vector<uint64_t> rows) {
-  auto signed_value = [&](const elaborate::Objective& o, uint64_t row) {
-    double value = values.value(o.output, row);
-    return o.maximize ? -value : value;
-  };
-  if (!study.pareto.empty()) {
-    std::erase_if(rows, [&](uint64_t row) {
-      return std::any_of(study.pareto.begin(), study.pareto.end(), [&](const auto& o) { return values.failure(o.output, row) != 0; });
-    });
-    std::vector<std::pair<std::vector<double>, uint64_t>> points;
-    for (uint64_t row : rows) {
-      std::vector<double> point;
-      for (const auto& o : study.pareto) point.push_back(signed_value(o, row));
-      points.emplace_back(std::move(point), row);
-    }
-    std::vector<uint64_t> front;
-    for (const auto& [point, row] : points)
-      if (std::none_of(points.begin(), points.end(), [&](const auto& other) { return dominates(other.first, point); }))
-        front.push_back(row);
-    rows = front;
-  }
-  for (const auto& [count, objective] : study.top) {
-    std::erase_if(rows, [&](uint64_t row) { return values.failure(objective.output, row) != 0; });
-    std::stable_sort(rows.begin(), rows.end(), [&](uint64_t a, uint64_t b) { return signed_value(objective, a) < signed_value(objective, b); });
-    if (rows.size() > count) rows.resize(count);
-  }
-  return rows;
-}
+output::ObjectiveDescription described(const elaborate::Objective& objective) { return {objective.output, objective.maximize}; }
 
 }  // namespace
 
@@ -266,72 +164,65 @@ std::string reason_text(const Study& study, const std::vector<double>& parameter
   return ReasonWriter(study, parameters, row).write(failure);
 }
 
-std::string row_name(const Study& study, uint64_t row) {
-  auto positions = positions_of(study.graph, row);
-  std::string text;
-  for (size_t i = 0; i < study.axes.size(); ++i) {
-    const auto& axis = study.axes[i];
-    auto at = static_cast<size_t>(positions[i]);
-    std::string point = axis.labels.empty() ? number_in_text(axis.values[at]) : axis.labels[at];
-    if (!axis.unit.empty()) point += " " + axis.unit;
-    text += (text.empty() ? "" : ", ") + axis.name + " = " + point;
+output::StudyDescription describe(const Study& study, const std::map<graph::NodeId, size_t>& hole_outputs) {
+  output::StudyDescription result;
+  result.name = study.name;
+  result.title = study.title;
+  if (study.uncertain)
+    result.header.push_back("nominal; in brackets: all uncertain inputs together at their low and at their high ends" +
+                            (study.draws.empty() ? std::string() : " (" + study.draws + ")"));
+  for (const auto& axis : study.axes)
+    result.axes.push_back({axis.name, study.graph.graph.axes()[axis.axis].extent, axis.labels, axis.unit, axis.values});
+  for (const Column& column : study.columns) result.reports.push_back(described(column));
+  for (const Column& column : study.notes) result.notes.push_back(described(column));
+  result.row_failure = study.row_failure;
+  for (const auto& objective : study.pareto) result.pareto.push_back(described(objective));
+  for (const auto& [count, objective] : study.top) result.top.emplace_back(count, described(objective));
+  for (const auto& form : study.texts) {
+    output::TextForm text{form.parts, {}};
+    for (const auto& hole : form.holes) text.holes.push_back(described(hole, -1));
+    result.texts.push_back(std::move(text));
   }
-  return text;
+  for (const auto* columns : {&study.columns, &study.notes})
+    for (const Column& column : *columns)
+      for (const auto& [form, outputs] : column.text_holes)
+        for (size_t i = 0; i < outputs.size(); ++i) result.texts[form].holes[i].output = static_cast<int64_t>(outputs[i]);
+  for (const auto& reason : study.graph.graph.reasons()) {
+    output::TextForm text{reason.parts, {}};
+    for (const auto& hole : reason.holes) {
+      auto found = hole_outputs.find(hole.value);
+      text.holes.push_back(described(hole, found == hole_outputs.end() ? -1 : static_cast<int64_t>(found->second)));
+    }
+    result.reasons.push_back(std::move(text));
+  }
+  return result;
+}
+
+std::map<graph::NodeId, size_t> add_reason_outputs(Study& study) {
+  std::map<graph::NodeId, size_t> outputs;
+  graph::Graph& graph = study.graph.graph;
+  const auto reasons = graph.reasons();
+  for (const auto& reason : reasons)
+    for (const auto& hole : reason.holes) {
+      if (outputs.contains(hole.value)) continue;
+      graph::NodeId value = hole.value;
+      for (graph::AxisId axis = 0; axis < graph.axes().size(); ++axis)
+        if (graph.axes()[axis].name == "uncertain") value = graph.at(axis, value, graph.constant(0));
+      bool kept = true;
+      for (graph::AxisId axis : graph.free_axes(value))
+        kept = kept && std::find(study.graph.axes.begin(), study.graph.axes.end(), axis) != study.graph.axes.end();
+      if (!kept) continue;
+      outputs[hole.value] = study.graph.outputs.size();
+      study.graph.outputs.push_back({"reason", value, graph.constant(0)});
+    }
+  return outputs;
 }
 
 output::ResultTable make_table(const Study& study, const StudyValues& values, const std::vector<double>& parameters) {
-  output::ResultTable table;
-  table.study = study.name;
-  table.title = study.title;
-  if (study.uncertain)
-    table.header.push_back("nominal; in brackets: all uncertain inputs together at their low and at their high ends" +
-                           (study.draws.empty() ? std::string() : " (" + study.draws + ")"));
-  for (const auto& axis : study.axes) table.columns.push_back({axis.name, output::ColumnKind::axis, axis.unit, 15});
-  for (const Column& column : study.columns) {
-    output::ColumnKind kind = column.kind == Column::Kind::text      ? output::ColumnKind::text
-                              : column.kind == Column::Kind::boolean ? output::ColumnKind::boolean
-                                                                     : output::ColumnKind::number;
-    table.columns.push_back({column.name, kind, column.unit, 3});
-  }
-  std::vector<uint64_t> rows;
-  for (uint64_t row = 0; row < values.rows; ++row)
-    if (values.exists(row)) rows.push_back(row);
-  rows = select_rows(study, values, std::move(rows));
-  for (uint64_t row : rows) {
-    std::vector<output::Cell> cells;
-    auto positions = positions_of(study.graph, row);
-    for (size_t i = 0; i < study.axes.size(); ++i) {
-      const auto& axis = study.axes[i];
-      auto at = static_cast<size_t>(positions[i]);
-      output::Cell cell;
-      if (axis.labels.empty()) {
-        cell.value = axis.values[at];
-        cell.text = number_in_text(axis.values[at]);
-      } else {
-        cell.text = axis.labels[at];
-      }
-      cells.push_back(std::move(cell));
-    }
-    uint32_t row_failure = values.failure(study.row_failure, row);
-    std::string why = row_failure != 0 ? reason_text(study, parameters, row, row_failure) : std::string();
-    for (const Column& column : study.columns) {
-      if (row_failure != 0) {
-        output::Cell cell;
-        cell.state = output::Cell::State::infeasible;
-        cell.text = why;
-        cells.push_back(std::move(cell));
-      } else {
-        cells.push_back(make_cell(study, column, values, parameters, row));
-      }
-    }
-    table.rows.push_back(std::move(cells));
-  }
-  std::vector<uint64_t> noted;
-  for (uint64_t row : rows)
-    if (values.failure(study.row_failure, row) == 0) noted.push_back(row);
-  if (noted.empty()) noted = rows;
-  for (const Column& note : study.notes) table.notes.push_back(make_note(study, note, values, parameters, noted));
-  return table;
+  return output::make_table(describe(study), values,
+                            [&](uint64_t row, uint32_t failure) { return reason_text(study, parameters, row, failure); });
 }
+
+std::string row_name(const Study& study, uint64_t row) { return output::row_name(describe(study), row); }
 
 }  // namespace ingot::driver

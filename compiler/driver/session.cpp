@@ -14,6 +14,7 @@
 #include <sstream>
 
 #include "compiler/diagnostics/suggest.h"
+#include "compiler/elaborate/elaborate.h"
 #include "compiler/syntax/parse.h"
 #include "compiler/types/snapshot.h"
 
@@ -169,7 +170,95 @@ bool Session::load(const std::string& path) {
   return !diagnostics.has_errors();
 }
 
+std::optional<Session::Target> Session::find_target(const std::string& text, Span whole) {
+  std::vector<std::string> path;
+  std::stringstream parts(text);
+  for (std::string part; std::getline(parts, part, '.');) path.push_back(part);
+  if (path.empty()) path.emplace_back();
+  Target target;
+  std::vector<std::string> candidates;
+  for (DeclarationId id = 1; id < program.declarations.size(); ++id) {
+    const Declaration& declaration = program.declarations[id];
+    if (declaration.kind != DeclarationKind::instance && declaration.kind != DeclarationKind::let) continue;
+    candidates.emplace_back(program.string(declaration.name));
+    // The spec's own declaration wins over one of the library.
+    bool own = declaration.module == program.modules[module].node;
+    if (candidates.back() == path[0] && (target.declaration == 0 || own)) target.declaration = id;
+  }
+  auto unknown = [&](Span at, const std::string& name, const std::vector<std::string>& known) {
+    auto& diagnostic = diagnostics.report(DiagnosticId::set_unknown, at, name);
+    std::string hint = did_you_mean(name, known);
+    if (!hint.empty()) diagnostic.help(hint);
+  };
+  if (target.declaration == 0) {
+    unknown({whole.file, 0, static_cast<uint32_t>(path[0].size())}, path[0], candidates);
+    return std::nullopt;
+  }
+  const Declaration& declaration = program.declarations[target.declaration];
+  if (declaration.kind == DeclarationKind::let) {
+    if (path.size() > 1) {
+      diagnostics.report(DiagnosticId::set_unknown, whole, path[0] + "." + path[1])
+          .help("only named instances have fields that can be set from outside: declare one, `" + path[0] + "` is a `let`");
+      return std::nullopt;
+    }
+    target.type = program.type(program.tree.child(declaration.node, 1));
+    return target;
+  }
+  if (path.size() == 1) {
+    diagnostics.report(DiagnosticId::set_unknown, whole, path[0]).help("name a field of it: " + path[0] + ".FIELD");
+    return std::nullopt;
+  }
+  DeclarationId kind = program.instance_of(target.declaration).kind;
+  uint32_t offset = static_cast<uint32_t>(path[0].size()) + 1;
+  for (size_t i = 1; i < path.size(); ++i) {
+    Span at{whole.file, offset, offset + static_cast<uint32_t>(path[i].size())};
+    offset = at.end + 1;
+    StringId name = program.tree.strings.find(path[i]);
+    std::vector<std::string> known;
+    bool found = false;
+    const Type& type = program.types[target.type];
+    if (i > 1 && type.kind == TypeKind::table) {
+      for (StringId one : program.enumerations[program.declarations[type.declaration].index].cases) {
+        known.emplace_back(program.string(one));
+        found = found || one == name;
+      }
+      target.override.key_of_table = found;
+      target.type = type.element;
+    } else if (kind != 0) {
+      for (const FieldInfo* field : program.all_fields(kind)) known.emplace_back(program.string(field->name));
+      if (const FieldInfo* field = name != 0 ? program.find_field(kind, name) : nullptr) {
+        found = true;
+        target.type = field->type;
+      }
+    }
+    if (!found) {
+      unknown(at, path[i], known);
+      return std::nullopt;
+    }
+    target.override.path.push_back(name);
+    const Type& reached = program.types[target.type];
+    kind = reached.kind == TypeKind::record ? reached.declaration : 0;
+  }
+  return target;
+}
+
 // As if the declaration of the path had said so: heirs follow unless they override.
+void Session::state(const Target& target, NodeId expression) {
+  const Declaration& declaration = program.declarations[target.declaration];
+  if (declaration.kind == DeclarationKind::let) {
+    program.tree.children[program.tree[declaration.node].children_begin + 1] = expression;
+    program.tree.nodes[declaration.node].flags &= static_cast<uint8_t>(~flag_random);
+    return;
+  }
+  Override stated = target.override;
+  stated.node = stated.value = expression;
+  auto& overrides = program.instances[declaration.index].overrides;
+  std::erase_if(overrides, [&](const Override& o) {  // it replaces what the declaration said, and what it said below
+    return o.path.size() >= stated.path.size() && std::equal(stated.path.begin(), stated.path.end(), o.path.begin());
+  });
+  overrides.push_back(stated);
+}
+
 bool Session::apply_set(const std::string& text) {
   size_t equals = text.find('=');
   Span whole{program.files.add("--set", text), 0, static_cast<uint32_t>(text.size())};
@@ -177,90 +266,64 @@ bool Session::apply_set(const std::string& text) {
     diagnostics.report(DiagnosticId::set_without_value, whole, text).help("write --set PATH=VALUE, e.g. --set H20.memory.bandwidth=4.8TB/s");
     return false;
   }
-  std::vector<std::string> path;
-  std::stringstream parts(text.substr(0, equals));
-  for (std::string part; std::getline(parts, part, '.');) path.push_back(part);
-  DeclarationId target = 0;
-  std::vector<std::string> candidates;
-  for (DeclarationId id = 1; id < program.declarations.size(); ++id) {
-    const Declaration& declaration = program.declarations[id];
-    bool settable = declaration.kind == DeclarationKind::instance || (declaration.kind == DeclarationKind::let && declaration.owner == 0);
-    if (!settable) continue;
-    candidates.emplace_back(program.string(declaration.name));
-    // The spec's own declaration wins over one of the library.
-    if (candidates.back() == path[0] && (target == 0 || declaration.module == program.modules[module].node)) target = id;
-  }
-  if (target == 0) {
-    auto& diagnostic = diagnostics.report(DiagnosticId::set_unknown, {whole.file, 0, static_cast<uint32_t>(path[0].size())}, path[0]);
-    std::string hint = did_you_mean(path[0], candidates);
-    if (!hint.empty()) diagnostic.help(hint);
-    return false;
-  }
-  TypeId expected = 0;
-  Override override;
-  const Declaration& declaration = program.declarations[target];
-  if (declaration.kind == DeclarationKind::let) {
-    if (path.size() > 1) {
-      diagnostics.report(DiagnosticId::set_unknown, whole, path[0] + "." + path[1]);
-      return false;
-    }
-    expected = program.type(program.tree.child(declaration.node, 1));
-  } else {
-    DeclarationId kind = program.instance_of(target).kind;
-    uint32_t offset = static_cast<uint32_t>(path[0].size()) + 1;
-    for (size_t i = 1; i < path.size(); ++i) {
-      Span at{whole.file, offset, offset + static_cast<uint32_t>(path[i].size())};
-      offset = at.end + 1;
-      StringId name = program.tree.strings.find(path[i]);
-      std::vector<std::string> known;
-      bool found = false;
-      const Type& type = program.types[expected];
-      if (i > 1 && type.kind == TypeKind::table) {
-        for (StringId one : program.enumerations[program.declarations[type.declaration].index].cases) {
-          known.emplace_back(program.string(one));
-          found = found || one == name;
-        }
-        override.key_of_table = found;
-        expected = type.element;
-      } else if (kind != 0) {
-        for (const FieldInfo* field : program.all_fields(kind)) known.emplace_back(program.string(field->name));
-        if (const FieldInfo* field = name != 0 ? program.find_field(kind, name) : nullptr) {
-          found = true;
-          expected = field->type;
-        }
-      }
-      if (!found) {
-        auto& diagnostic = diagnostics.report(DiagnosticId::set_unknown, at, path[i]);
-        std::string hint = did_you_mean(path[i], known);
-        if (!hint.empty()) diagnostic.help(hint);
-        return false;
-      }
-      override.path.push_back(name);
-      const Type& reached = program.types[expected];
-      kind = reached.kind == TypeKind::record ? reached.declaration : 0;
-    }
-    if (path.size() == 1) {
-      diagnostics.report(DiagnosticId::set_unknown, whole, path[0]).help("name a field of it: --set " + path[0] + ".FIELD=VALUE");
-      return false;
-    }
-  }
+  auto target = find_target(text.substr(0, equals), whole);
+  if (!target) return false;
   FileId file = program.files.add("--set " + text.substr(0, equals), text.substr(equals + 1));
   NodeId expression = parse_expression(program.tree, program.files, file, diagnostics);
   if (diagnostics.has_errors()) return false;
-  check_expression(program, module, expression, expected, diagnostics);
+  check_expression(program, module, expression, target->type, diagnostics);
   if (diagnostics.has_errors()) return false;
-  sets.push_back({text, whole, expression});
-  if (declaration.kind == DeclarationKind::let) {
-    program.tree.children[program.tree[declaration.node].children_begin + 1] = expression;
-    program.tree.nodes[declaration.node].flags &= static_cast<uint8_t>(~flag_random);
-    return true;
+  sets.push_back({"--set " + text, whole, expression});
+  state(*target, expression);
+  return true;
+}
+
+namespace {
+
+/// Spellings of a unit with the prefixes that it takes, and their scales: what a built simulator accepts.
+std::vector<std::string> spellings(const Program& program, const std::string& unit) {
+  std::vector<std::string> result{unit};
+  std::string first = unit.substr(0, unit.find_first_of("/^"));
+  if (unit.find('^') == first.size()) return result;
+  for (const UnitInfo& one : program.units)
+    if (program.string(program.declarations[one.declaration].name) == first && one.decimal_prefixes)
+      for (const char* prefix : {"n", "u", "m", "k", "M", "G", "T", "P", "E"}) result.push_back(prefix + unit);
+  return result;
+}
+
+}  // namespace
+
+bool Session::add_parameter(const std::string& path) {
+  Span whole{program.files.add("--parameter", path), 0, static_cast<uint32_t>(path.size())};
+  auto target = find_target(path, whole);
+  if (!target) return false;
+  const Type& type = program.types[target->type];
+  auto value = type.kind == TypeKind::number ? elaborate::constant_of(program, target->declaration, target->override.path, target->override.key_of_table) : std::nullopt;
+  if (!value) {
+    diagnostics.report(DiagnosticId::parameter_unknown, whole, path)
+        .help("a parameter is a number that is known now; an unknown one can be stated with --set first");
+    return false;
   }
-  override.node = override.value = expression;
-  auto& overrides = program.instances[declaration.index].overrides;
-  std::erase_if(overrides, [&](const Override& o) {  // it replaces what the declaration said, and what it said below
-    return o.path.size() >= override.path.size() && std::equal(override.path.begin(), override.path.end(), o.path.begin());
-  });
-  overrides.push_back(override);
+  graph::Parameter parameter;
+  parameter.path = path;
+  parameter.value = *value;
+  if (type.dimension != 0) {
+    parameter.unit = default_unit(program, type.dimension);
+    parameter.scale = elaborate::scale_of_text(program, parameter.unit);
+    parameter.accepts = spellings(program, parameter.unit);
+  }
+  Node number;
+  number.kind = NodeKind::number_;
+  number.span = number.name_span = whole;
+  number.number = *value;
+  NodeId expression = static_cast<NodeId>(program.tree.nodes.size());
+  program.tree.nodes.push_back(number);
+  program.type_of.resize(program.tree.nodes.size(), 0);
+  program.reference_of.resize(program.tree.nodes.size());
+  program.type_of[expression] = target->type;
+  state(*target, expression);
+  parameters.emplace(expression, std::move(parameter));
+  sets.push_back({"--parameter " + path, whole, expression});
   return true;
 }
 

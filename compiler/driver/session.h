@@ -1,11 +1,13 @@
 // One compilation as a command sees it: the library, the spec, the values set from outside, the diagnostics.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/graph/graph.h"
 #include "compiler/types/check.h"
 #include "compiler/types/program.h"
 
@@ -46,6 +48,9 @@ class Session {
   Program program;
   Diagnostics diagnostics;
   size_t module = 0;
+  /// Makes the value of a path one that a built simulator may change. Its default is what the path is worth now.
+  bool add_parameter(const std::string& path);
+  std::map<NodeId, graph::Parameter> parameters;
   /// Right sides of `--set`, for "has no effect".
   struct Set {
     std::string text;
@@ -57,6 +62,14 @@ class Session {
  private:
   bool load_library();
   bool apply_set(const std::string& text);
+  /// What a path reaches: a module's `let`, or a field of an instance.
+  struct Target {
+    DeclarationId declaration = 0;
+    Override override;
+    TypeId type = 0;
+  };
+  std::optional<Target> find_target(const std::string& path, Span whole);
+  void state(const Target& target, NodeId expression);
 
   SessionOptions options_;
   CheckOptions check_options_;

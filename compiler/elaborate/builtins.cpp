@@ -49,6 +49,7 @@ Value Elaborator::structure_list(BuiltinId id, ingot::NodeId node, const std::ve
       return number_list(*numbers, node);
     }
     auto cases = cases_of(arguments[i].node);
+    if (!cases) refuse_parameter(arguments[i].node, node);
     if (!cases)
       stop(DiagnosticId::structure_not_known, node, "the length of a list",
            {"it may depend on axes, not on a parameter, a draw or the result of a `choose`"});
@@ -79,6 +80,8 @@ Value Elaborator::minimum_or_maximum(bool minimum, ingot::NodeId node, const Env
 Value Elaborator::reduction_builtin(Reduction reduction, ingot::NodeId node, const Environment* environment) {
   ingot::NodeId argument = argument_expression(program_.tree, program_.tree.child(node, 1));
   if (program_.tree.kind(argument) == NodeKind::comprehension_) return reduce_generator(reduction, argument, environment, node);
+  // The mean over draws; without draws it is the nominal.
+  if (program_.types[program_.type(argument)].kind == TypeKind::number) return evaluate(argument, environment);
   return reduce_list(reduction, evaluate(argument, environment), node);
 }
 
@@ -145,11 +148,12 @@ Value Elaborator::label_of(Value value, ingot::NodeId node) {
 // How sure the stated values of an instance are: an attribute on a value, else the one of the declaration that states it.
 Value Elaborator::confidence_of(Value value, std::optional<uint32_t> wanted, ingot::NodeId node) {
   if (value.kind == ValueKind::varied)
-    return for_each_alternative(*static_cast<const VariedObject*>(value.object),
-                                [&](Value one, size_t) { return confidence_of(one, wanted, node); });
+    return with_failure(for_each_alternative(*static_cast<const VariedObject*>(value.object),
+                                             [&](Value one, size_t) { return confidence_of(one, wanted, node); }),
+                        value.failure);
   if (value.kind == ValueKind::bound) {
     auto* bound = static_cast<const BoundObject*>(value.object);
-    return bind(confidence_of(bound->inner, wanted, node), bound->positions);
+    return with_failure(bind(confidence_of(bound->inner, wanted, node), bound->positions), value.failure);
   }
   if (value.kind != ValueKind::record) return failed(value.failure);
   auto* record = static_cast<const RecordObject*>(value.object);
@@ -187,10 +191,11 @@ Value Elaborator::confidence_of(Value value, std::optional<uint32_t> wanted, ing
 
 Value Elaborator::source_of(Value value, ingot::NodeId node) {
   if (value.kind == ValueKind::varied)
-    return for_each_alternative(*static_cast<const VariedObject*>(value.object), [&](Value one, size_t) { return source_of(one, node); });
+    return with_failure(for_each_alternative(*static_cast<const VariedObject*>(value.object), [&](Value one, size_t) { return source_of(one, node); }),
+                        value.failure);
   if (value.kind == ValueKind::bound) {
     auto* bound = static_cast<const BoundObject*>(value.object);
-    return bind(source_of(bound->inner, node), bound->positions);
+    return with_failure(bind(source_of(bound->inner, node), bound->positions), value.failure);
   }
   if (value.kind != ValueKind::record) return failed(value.failure);
   auto* record = static_cast<const RecordObject*>(value.object);
@@ -198,7 +203,7 @@ Value Elaborator::source_of(Value value, ingot::NodeId node) {
   for (const AttributeOf& attribute : program_.tree.attributes_of(program_.declarations[record->owner].node))
     if (program_.tree.text(attribute.attribute) == "source" && program_.tree[attribute.attribute].children_count > 0)
       text = std::string(program_.tree.text(program_.tree.child(attribute.attribute, 0)));
-  return literal_text(text);
+  return with_failure(literal_text(text), value.failure);
 }
 
 Value Elaborator::lists_concatenated(ingot::NodeId node, const std::vector<Value>& lists) {
@@ -267,10 +272,13 @@ Value Elaborator::builtin(BuiltinId id, ingot::NodeId node, const Environment* e
       return over_list(
           argument(0),
           [&](const ListObject& list, Value) {
+            // The first that exists: of those before, each only where its count is not 0.
+            Value found = failed(reason(node, "the list is empty"));
             auto elements = expand(list, node, options_.list_budget);
-            std::erase_if(elements, [&](const auto& e) { return graph_->is_constant(e.count, 0); });
-            if (elements.empty()) return failed(reason(node, "the list is empty"));
-            return id == BuiltinId::first_ ? elements.front().value : elements.back().value;
+            if (id == BuiltinId::first_) std::reverse(elements.begin(), elements.end());
+            for (const auto& element : elements)
+              found = merge_select(graph_->make(Operation::not_equal, {element.count, graph_->constant(0)}), element.value, found);
+            return found;
           },
           node);
     case BuiltinId::range_:

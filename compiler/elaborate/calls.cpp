@@ -95,12 +95,13 @@ Value Elaborator::call_function(DeclarationId id, Value self, const std::vector<
 
   const Declaration& declared = program_.declarations[id];
   std::string name(string(declared.name));
-  if (++depth_ > options_.call_depth_budget) {
-    if (undecided_)
-      stop(DiagnosticId::recursion_on_axis, node, name,
-           {"a recursion must end on a condition that is known when compiling; `fold` over a list does not need one"});
-    stop(DiagnosticId::calls_too_deep, node, name);
-  }
+  // The same function of the same thing, behind a condition that the call before did not have to pass: only an axis can end that.
+  auto& active = active_[{id, self.object}];
+  if (!active.empty() && active.back() < undecided_)
+    stop(DiagnosticId::recursion_on_axis, node, name,
+         {"a recursion must end on a condition that is known when compiling; `fold` over a list does not need one"});
+  if (++depth_ > options_.call_depth_budget) stop(DiagnosticId::calls_too_deep, node, name);
+  active.push_back(undecided_);
   call_path_.emplace_back(name, node);
   Environment* environment = make_environment(nullptr);
   environment->self = self;
@@ -114,6 +115,7 @@ Value Elaborator::call_function(DeclarationId id, Value self, const std::vector<
   Value result = evaluate(function.body, environment);
   result = named(result, Name::Role::call, name + "()", function.result, declared.node);
   call_path_.pop_back();
+  active_[{id, self.object}].pop_back();
   --depth_;
   calls_.emplace(std::move(key), result);
   return with_failure(result, self_failure);
@@ -134,11 +136,12 @@ Value Elaborator::call_value(Value callee, const std::vector<Argument>& argument
       return with_failure(evaluate(program_.tree.child(function->lambda, 1), environment), callee.failure);
     }
     case ValueKind::varied:
-      return for_each_alternative(*static_cast<const VariedObject*>(callee.object),
-                                  [&](Value one, size_t) { return call_value(one, arguments, node); });
+      return with_failure(for_each_alternative(*static_cast<const VariedObject*>(callee.object),
+                                               [&](Value one, size_t) { return call_value(one, arguments, node); }),
+                          callee.failure);
     case ValueKind::bound: {
       auto* bound = static_cast<const BoundObject*>(callee.object);
-      return bind(call_value(bound->inner, arguments, node), bound->positions);
+      return with_failure(bind(call_value(bound->inner, arguments, node), bound->positions), callee.failure);
     }
     case ValueKind::nothing: return callee;
     default: stop(DiagnosticId::structure_not_known, node, "what is called");

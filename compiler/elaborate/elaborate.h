@@ -107,6 +107,13 @@ struct Options {
   uint32_t call_depth_budget = 1'000;
 };
 
+/// The number that a field of an instance (or a module's `let`, with an empty path) is worth when it depends on nothing else; the last
+/// element of the path may be a key of a table.
+std::optional<double> constant_of(const Program& program, DeclarationId declaration, const std::vector<StringId>& path, bool key_of_table);
+
+/// Scale to base units of a unit given by text of declared units without prefixes ("B/s"); 1 when empty.
+double scale_of_text(const Program& program, std::string_view unit);
+
 /// Elaborates the studies or the tests of one module. Errors end up in `diagnostics`; the studies without one are returned.
 std::vector<Study> elaborate_studies(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics);
 std::vector<Study> elaborate_tests(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 #include <span>
+#include <tuple>
 #include <unordered_map>
 
 #include "compiler/elaborate/elaborate.h"
@@ -12,6 +13,8 @@
 #include "compiler/types/builtins.h"
 
 namespace ingot::elaborate {
+
+class KnownEvaluator;
 
 /// Thrown after an error was reported; caught where a study begins.
 struct Abort {};
@@ -31,6 +34,7 @@ class Elaborator {
   // study.cpp
   Study study(ingot::NodeId node, bool is_test);
   void check_instance(DeclarationId instance);
+  std::optional<double> constant_of(DeclarationId declaration, const std::vector<StringId>& path, bool key_of_table);
 
  private:
   using Operation = graph::Operation;
@@ -47,6 +51,7 @@ class Elaborator {
   Value random_variable(ingot::NodeId node, const Environment* environment);
   Value index(ingot::NodeId node, const Environment* environment);
   Value element_of(ingot::NodeId place, Value object, Value key);
+  Value element_of_masked(ingot::NodeId place, const std::vector<ListObject::Element>& elements, Value key);
   Value enumeration_case(ingot::NodeId node);
   double quantity(ingot::NodeId node) const;
 
@@ -82,6 +87,7 @@ class Elaborator {
   /// Node as one of few known numbers: (selector, numbers). Nothing when it depends on what elaboration does not know.
   std::optional<std::pair<GraphNode, std::vector<double>>> cases_of(GraphNode node);
   std::optional<double> known_number(GraphNode node);
+  void refuse_parameter(GraphNode node, ingot::NodeId place);
 
   // --- lists.cpp
   Value list_of(std::vector<ListObject::Element> elements);
@@ -89,7 +95,7 @@ class Elaborator {
   Value number_list(const std::vector<double>& numbers, ingot::NodeId place);
   Value comprehension(ingot::NodeId node, const Environment* environment);
   void comprehension_elements(std::span<const ingot::NodeId> clauses, ingot::NodeId element, const Environment* environment,
-                              GraphNode count, std::vector<ListObject::Element>& out);
+                              GraphNode count, std::vector<ListObject::Element>& out, GraphNode& failure);
   /// A written-out list seen as an axis.
   const ListObject& as_axis(const ListObject& list);
   struct AxisView {
@@ -140,7 +146,20 @@ class Elaborator {
   Value confidence_of(Value value, std::optional<uint32_t> wanted, ingot::NodeId place);
   Value source_of(Value value, ingot::NodeId place);
 
-  // --- choose.cpp
+  // --- domains.cpp
+  /// A point of a domain. A list may hold the same one several times.
+  struct DomainPoint {
+    Value value;
+    size_t copy = 0;
+    bool operator<(const DomainPoint& other) const {
+      return std::tie(value.kind, value.node, value.object, copy) < std::tie(other.value.kind, other.value.node, other.value.object, other.copy);
+    }
+  };
+  template <typename Before>
+  static std::vector<DomainPoint> ordered_union(const std::vector<std::vector<DomainPoint>>& lists, Before before);
+  void points_at(const Value& list, KnownEvaluator& known, ingot::NodeId at, std::vector<DomainPoint>& into);
+  void axes_of_domain(const Value& list, std::set<graph::AxisId>& axes) const;
+  std::vector<Value> domain_points(const Value& list, ingot::NodeId at, std::function<GraphNode(GraphNode)>& exists);
   struct AxisDomain {
     std::vector<Value> points;
     Value local;           ///< what the name is worth: depends on the axis
@@ -150,6 +169,8 @@ class Elaborator {
     GraphNode condition = 0;  ///< of `where` at a point
   };
   AxisDomain vary(ingot::NodeId node, const Environment* environment);
+
+  // --- choose.cpp
   Value enumeration_label(Value value, TypeId type);
   Value label_of_type(Value value, TypeId type);
   Value choose(ingot::NodeId node, const Environment* environment);
@@ -208,7 +229,7 @@ class Elaborator {
   std::map<std::pair<ingot::NodeId, std::string>, uint32_t> reasons_;
   std::map<std::vector<uint64_t>, Value> calls_;
   std::map<std::pair<const VariedObject*, std::vector<size_t>>, const VariedObject*> restricted_;
-  std::unordered_map<ingot::NodeId, Value> variables_;
+  std::unordered_map<ingot::NodeId, GraphNode> parameters_;
   std::vector<VaryScope> scopes_;
   std::vector<graph::AxisId> open_axes_;
   std::map<uint32_t, ChooseRecord> chooses_;
@@ -218,10 +239,9 @@ class Elaborator {
   std::optional<graph::AxisId> corner_;
   uint32_t depth_ = 0;
   std::unordered_map<DimensionId, std::pair<std::string, double>> default_units_;
-  bool undecided_ = false;  ///< a condition that only an axis decides was passed on the way here
+  uint32_t undecided_ = 0;  ///< conditions that only an axis decides, passed on the way here
+  /// Calls being elaborated: how many such conditions had been passed when they began.
+  std::map<std::pair<DeclarationId, const Object*>, std::vector<uint32_t>> active_;
 };
-
-/// Scale to base units of a unit given by text of declared units without prefixes ("B/s"); 1 when empty.
-double scale_of_text(const Program& program, std::string_view unit);
 
 }  // namespace ingot::elaborate

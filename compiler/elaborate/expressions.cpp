@@ -13,10 +13,8 @@ Value Elaborator::evaluate(ingot::NodeId node, const Environment* environment) {
 
 Value Elaborator::evaluate_uncounted(ingot::NodeId node, const Environment* environment) {
   if (options_.read != nullptr && options_.watched.contains(node)) options_.read->insert(node);
-  if (!options_.parameters.empty()) {
-    if (auto found = options_.parameters.find(node); found != options_.parameters.end())
-      return number(graph_->parameter(found->second));
-  }
+  if (!parameters_.empty())
+    if (auto found = parameters_.find(node); found != parameters_.end()) return number(found->second);
   const Tree& tree = program_.tree;
   switch (tree.kind(node)) {
     case NodeKind::number_: return number(graph_->constant(tree[node].number));
@@ -181,11 +179,10 @@ Value Elaborator::condition(ingot::NodeId node, const Environment* environment) 
   Value test = evaluate(tree.child(node, 0), environment);
   if (auto known = known_number(test.node))
     return with_failure(evaluate(tree.child(node, *known != 0 ? 1 : 2), environment), test.failure);
-  bool before = undecided_;
-  undecided_ = true;
+  ++undecided_;
   Value then = evaluate(tree.child(node, 1), environment);
   Value otherwise = evaluate(tree.child(node, 2), environment);
-  undecided_ = before;
+  --undecided_;
   return with_failure(merge_select(test.node, then, otherwise), test.failure);
 }
 
@@ -213,14 +210,14 @@ Value Elaborator::match(ingot::NodeId node, const Environment* environment) {
     GraphNode nowhere = reason(node, "no arm of this `match` fits");
     result = failed(nowhere);
   }
-  bool before = undecided_;
-  undecided_ = undecided_ || arms.size() > 1;
+  const uint32_t undecided = arms.size() > 1 ? 1 : 0;
+  undecided_ += undecided;
   for (size_t i = arms.size(); i-- > 0;) {
     Value body = evaluate(arms[i].second, environment);
     if (!result || !arms[i].first) result = body;
     else result = merge_select(graph_->make(Operation::equal, {scrutinee.node, graph_->constant(*arms[i].first)}), body, *result);
   }
-  undecided_ = before;
+  undecided_ -= undecided;
   return with_failure(*result, scrutinee.failure);
 }
 
@@ -328,13 +325,15 @@ Value Elaborator::element_of(ingot::NodeId node, Value object, Value key) {
     }
     case ValueKind::table: {
       auto* table = static_cast<const TableObject*>(object.object);
+      const std::string shown_table = !table->display.empty() ? table->display
+                                                              : std::string(program_.files.text(span(program_.tree.child(node, 0))));
       auto missing = [&](double wanted) {
-        std::string shown = std::to_string(static_cast<long long>(wanted));
+        std::string shown = fmt::format("{}", wanted);
         TypeId type = program_.type(program_.tree.child(node, 0));
         if (program_.types[type].kind == TypeKind::table)
           shown = string(program_.enumerations[program_.declarations[program_.types[type].declaration].index]
                              .cases[static_cast<size_t>(wanted)]);
-        return failed(reason(node, "`" + table->display + "` has no `" + shown + "`", true));
+        return failed(reason(node, "`" + shown_table + "` has no `" + shown + "`", true));
       };
       if (auto known = known_number(key.node)) {
         auto found = table->entries.find(*known);
@@ -350,7 +349,7 @@ Value Elaborator::element_of(ingot::NodeId node, Value object, Value key) {
           selector = graph_->select(graph_->make(Operation::equal, {key.node, graph_->constant(keys[i])}),
                                     graph_->constant(static_cast<double>(i)), selector);
         for (const auto& [known, value] : table->entries) values.push_back(value);
-        values.push_back(failed(reason(node, "`" + table->display + "` has no such key", true)));
+        values.push_back(failed(reason(node, "`" + shown_table + "` has no such key", true)));
         return with_failure(merge(selector, values, std::vector<bool>(values.size(), true)), outer);
       }
       std::vector<Value> values;
@@ -366,12 +365,13 @@ Value Elaborator::element_of(ingot::NodeId node, Value object, Value key) {
       std::vector<Value> values;
       for (const auto& element : elements) {
         auto count = known_number(element.count);
-        if (!count) stop(DiagnosticId::structure_not_known, node, "the length of an indexed list");
+        if (!count) return with_failure(element_of_masked(node, elements, key), outer);
         for (double i = 0; i < *count; ++i) values.push_back(element.value);
       }
       GraphNode last = graph_->constant(static_cast<double>(values.size()) - 1);
       GraphNode outside = graph_->make(Operation::logical_or, {graph_->make(Operation::less, {key.node, graph_->constant(0)}),
                                                                graph_->make(Operation::less, {last, key.node})});
+      outside = graph_->make(Operation::logical_or, {outside, graph_->make(Operation::not_equal, {key.node, graph_->make(Operation::floor, {key.node})})});
       GraphNode failure = fails_if(outside, [&] {
         return reason(node, "the index is outside the list of " + std::to_string(values.size()) + " elements");
       });
@@ -385,6 +385,22 @@ Value Elaborator::element_of(ingot::NodeId node, Value object, Value key) {
     }
     default: stop(DiagnosticId::structure_not_known, node, "what is indexed");
   }
+}
+
+// An element of a list whose length an axis decides: the one whose share of the positions the key falls into.
+Value Elaborator::element_of_masked(ingot::NodeId node, const std::vector<ListObject::Element>& elements, Value key) {
+  std::vector<GraphNode> ends;
+  GraphNode length = graph_->constant(0);
+  for (const auto& element : elements) ends.push_back(length = graph_->make(Operation::add, {length, graph_->make(Operation::ceil, {element.count})}));
+  Value found = failed(0);
+  for (size_t i = elements.size(); i-- > 0;) {
+    if (graph_->is_constant(elements[i].count, 0)) continue;
+    found = merge_select(graph_->make(Operation::less, {key.node, ends[i]}), elements[i].value, found);
+  }
+  GraphNode outside = graph_->make(Operation::logical_or, {graph_->make(Operation::less, {key.node, graph_->constant(0)}),
+                                                           graph_->make(Operation::less_equal, {length, key.node})});
+  outside = graph_->make(Operation::logical_or, {outside, graph_->make(Operation::not_equal, {key.node, graph_->make(Operation::floor, {key.node})})});
+  return with_failure(found, fails_if(outside, [&] { return reason(node, "the index is outside the list"); }));
 }
 
 }  // namespace ingot::elaborate

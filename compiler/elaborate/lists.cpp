@@ -107,7 +107,7 @@ Value Elaborator::over_list(Value list, const std::function<Value(const ListObje
 
 void Elaborator::comprehension_elements(std::span<const ingot::NodeId> clauses, ingot::NodeId element,
                                         const Environment* environment, GraphNode count,
-                                        std::vector<ListObject::Element>& out) {
+                                        std::vector<ListObject::Element>& out, GraphNode& failure) {
   if (graph_->is_constant(count, 0)) return;
   if (out.size() > options_.list_budget) stop(DiagnosticId::list_too_long, element, std::to_string(out.size()));
   if (clauses.empty()) {
@@ -117,12 +117,27 @@ void Elaborator::comprehension_elements(std::span<const ingot::NodeId> clauses, 
   const Tree& tree = program_.tree;
   if (tree.kind(clauses[0]) == NodeKind::where_clause_) {
     Value test = evaluate(tree.child(clauses[0], 0), environment);
+    // Whether an element belongs to the list must be decided, or there is no list.
+    failure = first(failure, graph_->select(count, test.failure, graph_->constant(0)));
     GraphNode kept = graph_->select(graph_->logical_and(test.node, graph_->make(Operation::equal, {test.failure, graph_->constant(0)})),
                                     count, graph_->constant(0));
-    comprehension_elements(clauses.subspan(1), element, environment, kept, out);
+    comprehension_elements(clauses.subspan(1), element, environment, kept, out, failure);
     return;
   }
   std::function<void(Value, GraphNode)> each_list = [&](Value list, GraphNode outer) {
+    failure = first(failure, graph_->select(outer, list.failure, graph_->constant(0)));
+    if (list.kind == ValueKind::bound) {
+      auto* bound = static_cast<const BoundObject*>(list.object);
+      if (bound->inner.kind != ValueKind::varied) stop(DiagnosticId::structure_not_known, clauses[0], "a list");
+      auto* varied = static_cast<const VariedObject*>(bound->inner.object);
+      GraphNode selector = bind_node(varied->selector, bound->positions);
+      for (size_t i = 0; i < varied->alternatives.size(); ++i) {
+        if (!varied->present[i]) continue;
+        GraphNode chosen = graph_->make(Operation::equal, {selector, graph_->constant(static_cast<double>(i))});
+        each_list(bind(varied->alternatives[i], bound->positions), graph_->select(chosen, outer, graph_->constant(0)));
+      }
+      return;
+    }
     if (list.kind == ValueKind::varied) {
       auto* varied = static_cast<const VariedObject*>(list.object);
       for (size_t i = 0; i < varied->alternatives.size(); ++i) {
@@ -137,7 +152,7 @@ void Elaborator::comprehension_elements(std::span<const ingot::NodeId> clauses, 
       Environment* inner = make_environment(environment);
       inner->locals.emplace_back(clauses[0], one.value);
       GraphNode product = graph_->is_constant(outer, 1) ? one.count : graph_->make(Operation::multiply, {outer, one.count});
-      comprehension_elements(clauses.subspan(1), element, inner, product, out);
+      comprehension_elements(clauses.subspan(1), element, inner, product, out, failure);
     }
   };
   each_list(evaluate(tree.child(clauses[0], 0), environment), count);
@@ -156,32 +171,36 @@ Value Elaborator::comprehension(ingot::NodeId node, const Environment* environme
         [&](const ListObject& object, Value) {
           if (!object.symbolic) {
             std::vector<ListObject::Element> elements;
+            GraphNode failure = 0;
             for (const auto& one : object.elements) {
               Environment* inner = make_environment(environment);
               inner->locals.emplace_back(clauses[0], one.value);
-              comprehension_elements(clauses.subspan(1), children[0], inner, one.count, elements);
+              comprehension_elements(clauses.subspan(1), children[0], inner, one.count, elements, failure);
             }
-            return list_of(std::move(elements));
+            return with_failure(list_of(std::move(elements)), failure);
           }
           AxisView view = open_axis(object);
           Environment* inner = make_environment(environment);
           inner->locals.emplace_back(clauses[0], view.element);
-          GraphNode mask = view.mask;
+          GraphNode mask = view.mask, undecided = 0;
           for (ingot::NodeId clause : clauses.subspan(1)) {
             Value test = evaluate(tree.child(clause, 0), inner);
+            undecided = first(undecided, graph_->select(mask, test.failure, graph_->constant(0)));
             GraphNode holds = graph_->logical_and(test.node, graph_->make(Operation::equal, {test.failure, graph_->constant(0)}));
             mask = graph_->logical_and(mask, holds);
           }
           Value result = list_from_axis(view.axis, evaluate(children[0], inner), mask);
           const_cast<ListObject*>(static_cast<const ListObject*>(result.object))->count = view.count;
           open_axes_.pop_back();
-          return result;
+          if (undecided == 0) return result;
+          return with_failure(result, graph_->reduce(Operation::reduce_first, view.axis, undecided, view.mask));
         },
         node);
   }
   std::vector<ListObject::Element> elements;
-  comprehension_elements(clauses, children[0], environment, graph_->constant(1), elements);
-  return list_of(std::move(elements));
+  GraphNode failure = 0;
+  comprehension_elements(clauses, children[0], environment, graph_->constant(1), elements, failure);
+  return with_failure(list_of(std::move(elements)), failure);
 }
 
 // ------------------------------------------------------------------------------------------------ reductions
@@ -368,11 +387,17 @@ Value Elaborator::fold_or_scan(ingot::NodeId node, const Environment* environmen
             }
             continue;
           }
-          // An element that exists at some points only.
-          Value stepped = call_value(function, {{0, state}, {0, element.value}}, node);
-          GraphNode exists = graph_->make(Operation::not_equal, {element.count, graph_->constant(0)});
-          state = merge_select(exists, stepped, state);
-          states.push_back({state, graph_->select(exists, graph_->constant(1), graph_->constant(0))});
+          // An element that exists at some points only, or more often at some than at others.
+          double most = (*graph_)[element.count].range.high;
+          if (auto cases = cases_of(element.count)) most = *std::max_element(cases->second.begin(), cases->second.end());
+          if (!(most + static_cast<double>(states.size()) <= static_cast<double>(fold_limit)))
+            stop(DiagnosticId::structure_not_known, node, "how often an element is repeated");
+          for (double i = 0; i < most; ++i) {
+            Value stepped = call_value(function, {{0, state}, {0, element.value}}, node);
+            GraphNode exists = graph_->make(Operation::less, {graph_->constant(i), element.count});
+            state = merge_select(exists, stepped, state);
+            states.push_back({state, graph_->select(exists, graph_->constant(1), graph_->constant(0))});
+          }
         }
         return scan ? list_of(std::move(states)) : state;
       },

@@ -131,8 +131,18 @@ Value Elaborator::anonymous_or_table(ingot::NodeId node, const Environment* envi
 
 Value Elaborator::apply_table_key(Value table, double key, Value value) {
   if (table.kind == ValueKind::varied) {
-    return for_each_alternative(*static_cast<const VariedObject*>(table.object),
-                                [&](Value one, size_t) { return apply_table_key(one, key, value); });
+    return with_failure(for_each_alternative(*static_cast<const VariedObject*>(table.object),
+                                             [&](Value one, size_t) { return apply_table_key(one, key, value); }),
+                        table.failure);
+  }
+  if (table.kind == ValueKind::bound) {
+    auto* bound = static_cast<const BoundObject*>(table.object);
+    if (bound->inner.kind == ValueKind::varied) {
+      auto* varied = static_cast<const VariedObject*>(bound->inner.object);
+      std::vector<Value> tables;
+      for (const Value& one : varied->alternatives) tables.push_back(apply_table_key(bind(one, bound->positions), key, value));
+      return with_failure(merge(bind_node(varied->selector, bound->positions), tables, varied->present), table.failure);
+    }
   }
   auto* result = make_object<TableObject>();
   if (table.kind == ValueKind::table) *result = *static_cast<const TableObject*>(table.object);

@@ -9,6 +9,8 @@ namespace ingot::elaborate {
 Elaborator::Elaborator(const Program& program, const Options& options, Diagnostics& diagnostics)
     : program_(program), options_(options), diagnostics_(diagnostics), owned_graph_(std::make_unique<graph::Graph>()) {
   graph_ = owned_graph_.get();
+  // In the order in which they were listed, in every study, used or not.
+  for (const auto& [node, parameter] : options.parameters) parameters_.emplace(node, graph_->parameter(parameter));
 }
 
 Environment* Elaborator::make_environment(const Environment* parent) {
@@ -167,6 +169,8 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
         break;
       }
       case NodeKind::note_: notes.push_back({statement, evaluate(expression, environment)}); break;
+      case NodeKind::minimize_:
+      case NodeKind::maximize_:
       case NodeKind::pareto_:
       case NodeKind::top_: objectives.push_back(statement); break;
       case NodeKind::assert_: asserts.push_back({statement, evaluate(expression, environment)}); break;
@@ -193,6 +197,8 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
     auto children = tree.children_of(statement);
     if (tree.kind(statement) == NodeKind::pareto_) {
       for (ingot::NodeId child : children) study.pareto.push_back(objective(child));
+    } else if (tree.kind(statement) != NodeKind::top_) {
+      study.top.emplace_back(1, objective(statement));
     } else {
       Value count = evaluate(children[0], environment);
       auto known = known_number(count.node);
@@ -263,6 +269,41 @@ void Elaborator::check_instance(DeclarationId id) {
   const Span& name = program_.tree[program_.declarations[id].node].name_span;
   diagnostics_.report(DiagnosticId::instance_infeasible, name, string(program_.declarations[id].name), text)
       .note({why.place.file, why.place.begin, why.place.end}, "required here");
+}
+
+std::optional<double> Elaborator::constant_of(DeclarationId declaration, const std::vector<StringId>& path, bool key_of_table) {
+  Value value = declaration_value(declaration, program_.declarations[declaration].node);
+  TypeId type = 0;
+  for (size_t i = 0; i < path.size(); ++i) {
+    if (key_of_table && i + 1 == path.size()) {
+      const auto& cases = program_.enumerations[program_.declarations[program_.types[type].declaration].index].cases;
+      auto key = static_cast<double>(std::find(cases.begin(), cases.end(), path[i]) - cases.begin());
+      if (value.kind != ValueKind::table) return std::nullopt;
+      auto& entries = static_cast<const TableObject*>(value.object)->entries;
+      auto found = entries.find(key);
+      if (found == entries.end()) return std::nullopt;
+      value = found->second;
+      continue;
+    }
+    if (value.kind != ValueKind::record) return std::nullopt;
+    const FieldInfo* info = program_.find_field(static_cast<const RecordObject*>(value.object)->kind, path[i]);
+    type = info != nullptr ? info->type : 0;
+    value = field(value, path[i], 0);
+  }
+  if (value.kind != ValueKind::number || value.failure != 0) return std::nullopt;
+  GraphNode node = corner_ ? graph_->at(*corner_, value.node, graph_->constant(0)) : value.node;
+  return known_number(node);
+}
+
+std::optional<double> constant_of(const Program& program, DeclarationId declaration, const std::vector<StringId>& path, bool key_of_table) {
+  Diagnostics ignored;
+  Options options;
+  Elaborator elaborator(program, options, ignored);
+  try {
+    return elaborator.constant_of(declaration, path, key_of_table);
+  } catch (const Abort&) {
+    return std::nullopt;
+  }
 }
 
 namespace {

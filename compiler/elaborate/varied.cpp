@@ -1,6 +1,5 @@
 // One of several structures, by the value of a node. What agrees stays one; what differs splits by class of structure.
 #include <algorithm>
-#include <set>
 
 #include "compiler/elaborate/elaborator.h"
 
@@ -86,7 +85,7 @@ Value Elaborator::merge(GraphNode selector, const std::vector<Value>& alternativ
         if (present[i]) values[i] = field(alternatives[i], name, 0);
       result->members.emplace_back(name, merge(selector, values, present));
     }
-    return {ValueKind::anonymous, 0, 0, result};
+    return {ValueKind::anonymous, 0, merge_nodes(selector, failures, present), result};
   }
   if (valued->kind == ValueKind::list && all_are(ValueKind::list)) {
     auto* pattern = static_cast<const ListObject*>(valued->object);
@@ -123,8 +122,10 @@ Value Elaborator::merge(GraphNode selector, const std::vector<Value>& alternativ
       if (inner->selector != selector || i >= inner->alternatives.size() || !inner->present[i]) break;
       one_value = with_failure(inner->alternatives[i], one_value.failure);
     }
+    failures[i] = one_value.failure;
+    one_value.failure = 0;
   }
-  return {ValueKind::varied, 0, 0, varied};
+  return {ValueKind::varied, 0, merge_nodes(selector, failures, present), varied};
 }
 
 Value Elaborator::merge_select(GraphNode condition, Value then, Value otherwise) {
@@ -262,6 +263,12 @@ Value Elaborator::bind(Value inner, const std::vector<std::pair<graph::AxisId, G
       inner.object = result;
       return inner;
     }
+    case ValueKind::table: {
+      auto* result = make_object<TableObject>(*static_cast<const TableObject*>(inner.object));
+      for (auto& [key, value] : result->entries) value = bind(value, positions);
+      inner.object = result;
+      return inner;
+    }
     case ValueKind::list: {
       auto* list = static_cast<const ListObject*>(inner.object);
       auto* result = make_object<ListObject>(*list);
@@ -284,116 +291,6 @@ Value Elaborator::bind(Value inner, const std::vector<std::pair<graph::AxisId, G
       return {ValueKind::bound, 0, inner.failure, bound};
     }
   }
-}
-
-namespace {
-
-/// The value of a node with axes at known positions, where it depends on nothing that only running knows.
-class KnownEvaluator {
- public:
-  KnownEvaluator(const graph::Graph& graph, std::map<graph::AxisId, double> positions)
-      : graph_(graph), positions_(std::move(positions)) {}
-
-  std::optional<double> value(GraphNode id) {
-    const graph::Node& node = graph_[id];
-    if (node.operation == graph::Operation::constant) return node.value;
-    if (auto found = memo_.find(id); found != memo_.end()) return found->second;
-    std::optional<double> result = compute(id, node);
-    memo_.emplace(id, result);
-    return result;
-  }
-
- private:
-  std::optional<double> compute(GraphNode id, const graph::Node& node) {
-    using graph::Operation;
-    switch (node.operation) {
-      case Operation::coordinate: {
-        auto found = positions_.find(node.index);
-        if (found == positions_.end()) return std::nullopt;
-        return found->second;
-      }
-      case Operation::named: return value(graph_.operand(id, 0));
-      case Operation::lookup: {
-        auto position = value(graph_.operand(id, 0));
-        if (!position) return std::nullopt;
-        const auto& data = graph_.data(node.index);
-        return data[static_cast<size_t>(std::clamp(*position, 0.0, static_cast<double>(data.size() - 1)))];
-      }
-      case Operation::pick: {
-        auto position = value(graph_.operand(id, 0));
-        if (!position) return std::nullopt;
-        double last = static_cast<double>(node.operands_count - 2);
-        return value(graph_.operand(id, 1 + static_cast<uint32_t>(std::clamp(*position, 0.0, last))));
-      }
-      case Operation::parameter:
-      case Operation::reduce_sum:
-      case Operation::reduce_product:
-      case Operation::reduce_min:
-      case Operation::reduce_max:
-      case Operation::reduce_first:
-      case Operation::argmin:
-      case Operation::at: return std::nullopt;
-      default: {
-        double operands[3] = {0, 0, 0};
-        for (uint32_t i = 0; i < node.operands_count; ++i) {
-          auto operand = value(graph_.operand(id, i));
-          if (!operand) return std::nullopt;
-          operands[i] = *operand;
-        }
-        return graph::scalar_operation(node.operation, operands);
-      }
-    }
-  }
-  const graph::Graph& graph_;
-  std::map<graph::AxisId, double> positions_;
-  std::unordered_map<GraphNode, std::optional<double>> memo_;
-};
-
-}  // namespace
-
-std::optional<double> Elaborator::known_number(GraphNode node) {
-  if (graph_->is_constant(node)) return graph_->value(node);
-  if (!options_.keep_names || !graph_->free_axes(node).empty()) return std::nullopt;
-  return KnownEvaluator(*graph_, {}).value(node);
-}
-
-std::optional<std::pair<GraphNode, std::vector<double>>> Elaborator::cases_of(GraphNode node) {
-  if (auto known = known_number(node)) return std::pair{graph_->constant(0), std::vector{*known}};
-  constexpr size_t most_points = 100'000, most_cases = 4096;
-  std::vector<graph::AxisId> axes = graph_->free_axes(node);
-  size_t points = 1;
-  for (graph::AxisId axis : axes) {
-    if (corner_ && axis == *corner_) return std::nullopt;
-    points *= graph_->axes()[axis].extent;
-    if (points > most_points) return std::nullopt;
-  }
-  std::vector<double> all;
-  std::set<double> distinct;
-  for (size_t point = 0; point < points; ++point) {
-    std::map<graph::AxisId, double> positions;
-    size_t rest = point;
-    for (size_t a = axes.size(); a-- > 0;) {
-      positions[axes[a]] = static_cast<double>(rest % graph_->axes()[axes[a]].extent);
-      rest /= graph_->axes()[axes[a]].extent;
-    }
-    auto value = KnownEvaluator(*graph_, positions).value(node);
-    if (!value) return std::nullopt;
-    all.push_back(*value);
-    distinct.insert(*value);
-    if (distinct.size() > most_cases) return std::nullopt;
-  }
-  std::vector<double> cases(distinct.begin(), distinct.end());
-  auto position_of = [&](double v) { return static_cast<double>(std::lower_bound(cases.begin(), cases.end(), v) - cases.begin()); };
-  if (axes.size() == 1) {
-    std::vector<double> selector;
-    for (double v : all) selector.push_back(position_of(v));
-    return std::pair{graph_->lookup(graph_->coordinate(axes[0]), selector), cases};
-  }
-  GraphNode selector = graph_->constant(0);
-  for (size_t k = 1; k < cases.size(); ++k)
-    selector = graph_->select(graph_->make(Operation::equal, {node, graph_->constant(cases[k])}),
-                              graph_->constant(static_cast<double>(k)), selector);
-  return std::pair{selector, cases};
 }
 
 }  // namespace ingot::elaborate

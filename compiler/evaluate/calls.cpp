@@ -222,6 +222,7 @@ Value Evaluator::builtin(BuiltinId id, NodeId node, const EnvironmentPointer& en
       Value x = argument(0);
       Value result;
       result.kind = Kind::text;
+      result.failure = x.failure;
       result.text = "no source stated";
       if (x.kind == Kind::record)
         for (const AttributeOf& attribute : tree_.attributes_of(program_.declarations[x.record->owner].node))

@@ -66,8 +66,7 @@ class Evaluator {
   Accumulator reduce(Reduction reduction, std::span<const NodeId> clauses, NodeId element, const EnvironmentPointer& environment);
   Accumulator reduce_list(Reduction reduction, const Value& list, const std::function<Accumulator(const Value&)>& body);
   Value reduction(Reduction reduction, NodeId node, const EnvironmentPointer& environment);
-  void elements(std::span<const NodeId> clauses, NodeId element, const EnvironmentPointer& environment, double count,
-                std::vector<List::Element>& out);
+  void elements(std::span<const NodeId> clauses, NodeId element, const EnvironmentPointer& environment, double count, Value& out);
   Value fold(NodeId node, const EnvironmentPointer& environment, bool scan);
   Value number_list(BuiltinId id, NodeId node, const EnvironmentPointer& environment);
   // search.cpp

@@ -125,7 +125,7 @@ Value Evaluator::evaluate(NodeId node, const EnvironmentPointer& environment) {
       value.kind = Kind::list;
       value.list = std::make_shared<List>();
       auto children = tree_.children_of(node);
-      elements(children.subspan(1), children[0], environment, 1, value.list->elements);
+      elements(children.subspan(1), children[0], environment, 1, value);
       return value;
     }
     case NodeKind::choose_: return choose(node, environment);
@@ -234,7 +234,7 @@ Value Evaluator::element_of(NodeId node, const Value& object, const Value& key) 
   std::vector<const Value*> values;
   for (const auto& element : object.list->elements)
     for (double i = 0; i < element.count; ++i) values.push_back(&element.value);
-  if (key.number < 0 || key.number > static_cast<double>(values.size()) - 1)
+  if (key.number < 0 || key.number > static_cast<double>(values.size()) - 1 || key.number != math::floor(key.number))
     return failed(node, "the index is outside the list of " + std::to_string(values.size()) + " elements");
   return *values[static_cast<size_t>(key.number)];
 }

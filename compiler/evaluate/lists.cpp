@@ -68,6 +68,8 @@ Value Evaluator::reduction(Reduction kind, NodeId node, const EnvironmentPointer
   if (tree_.kind(argument) == NodeKind::comprehension_) {
     auto children = tree_.children_of(argument);
     result = reduce(kind, children.subspan(1), children[0], environment);
+  } else if (program_.types[program_.type(argument)].kind == TypeKind::number) {
+    return evaluate(argument, environment);  // the mean over draws; without draws it is the nominal
   } else {
     result = reduce_list(kind, evaluate(argument, environment), [](const Value& one) { return Accumulator{one.number, one.failure, true, 1}; });
   }
@@ -79,18 +81,20 @@ Value Evaluator::reduction(Reduction kind, NodeId node, const EnvironmentPointer
 }
 
 void Evaluator::elements(std::span<const NodeId> clauses, NodeId element, const EnvironmentPointer& environment, double count,
-                         std::vector<List::Element>& out) {
-  if (out.size() > 1'000'000) throw Refused{"a list is too long"};
+                         Value& out) {
+  if (out.list->elements.size() > 1'000'000) throw Refused{"a list is too long"};
   if (clauses.empty()) {
-    out.push_back({evaluate(element, environment), count});
+    out.list->elements.push_back({evaluate(element, environment), count});
     return;
   }
   if (tree_.kind(clauses[0]) == NodeKind::where_clause_) {
     Value test = evaluate(tree_.child(clauses[0], 0), environment);
+    out.failure = first(out.failure, test.failure);  // whether an element belongs to the list must be decided, or there is no list
     if (!test.failure && test.number != 0) elements(clauses.subspan(1), element, environment, count, out);
     return;
   }
   Value list = evaluate(tree_.child(clauses[0], 0), environment);
+  out.failure = first(out.failure, list.failure);
   if (list.kind != Kind::list) return;
   for (const auto& one : list.list->elements) {
     if (one.count == 0) continue;

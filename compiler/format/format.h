@@ -1,4 +1,5 @@
-// `ingot fmt`: one way to lay out a file. Keeps comments, the writer's lines and single blank lines; sets indentation and
+// `ingot fmt`: one way to lay out a file. Keeps comments, the writer's lines and single blank lines; sets indentation
+// and
 // spacing; breaks lines beyond 120 columns. Never changes the meaning.
 #pragma once
 

@@ -18,8 +18,9 @@ struct Piece {
   bool starts_part = false;    ///< a statement, member or element starts here: no continuation
   bool tight_before = false;   ///< the writer had no space before it
   bool tight_after = false;
-  bool unary = false;          ///< a minus sign before its operand
+  bool unary = false;  ///< a minus sign before its operand
   bool after_attribute = false;
+  bool after_quantity = false;  ///< a power sign after a quantity: `2 m ^ n` is not `2 m^n`
 
   bool is_comment() const { return kind == syntax::TokenKind::COMMENT || kind == syntax::TokenKind::DOC_COMMENT; }
 };

@@ -53,7 +53,7 @@ size_t reluctance(const std::vector<Piece>& pieces, const Line& line, size_t at,
 
 std::vector<Line> lay_out(const std::vector<Piece>& pieces) {
   struct Open {
-    size_t line_indentation;     // of the line that opens it
+    size_t line_indentation;  // of the line that opens it
     size_t content_indentation;
   };
   std::vector<Open> open;
@@ -107,9 +107,8 @@ void wrap(std::vector<Piece>& pieces) {
   size_t settled = 0;  // lines before this piece are as good as they get
   while (true) {
     const std::vector<Line> lines = lay_out(pieces);
-    const auto too_long = std::ranges::find_if(lines, [&](const Line& line) {
-      return line.first >= settled && width(pieces, line) > widest;
-    });
+    const auto too_long = std::ranges::find_if(
+        lines, [&](const Line& line) { return line.first >= settled && width(pieces, line) > widest; });
     if (too_long == lines.end()) return;
 
     // Break as far out as possible, there where it is most natural, and as late as possible.
@@ -146,7 +145,8 @@ std::string print(const std::vector<Piece>& pieces) {
   std::vector<size_t> comment_columns(lines.size(), 0);
   for (size_t begin = 0; begin < lines.size();) {
     size_t end = begin, column = 0;
-    while (end < lines.size() && trailing(lines[end]) && trailing(lines[end])->column == trailing(lines[begin])->column) {
+    while (end < lines.size() && trailing(lines[end]) &&
+           trailing(lines[end])->column == trailing(lines[begin])->column) {
       column = std::max(column, width(pieces, lines[end]) + 2);
       ++end;
     }

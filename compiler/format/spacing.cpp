@@ -36,7 +36,7 @@ bool spaced(const Piece& left, const Piece& right) {
       if (left.unary) return false;
       break;
 
-    case TokenKind::CARET: return false;
+    case TokenKind::CARET: return left.after_quantity;
     default: break;
   }
   switch (right.kind) {
@@ -51,8 +51,7 @@ bool spaced(const Piece& left, const Piece& right) {
     case TokenKind::LEFT_BRACKET:
       if (follows_operand(left)) return false;
       break;
-    // `2 m ^ 2` is not `2 m^2`: after a quantity the sign keeps its distance.
-    case TokenKind::CARET: return left.kind == TokenKind::QUANTITY;
+    case TokenKind::CARET: return right.after_quantity;
     default: break;
   }
   return !set_close(left) && !set_close(right);

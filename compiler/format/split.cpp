@@ -3,6 +3,7 @@
 
 #include "compiler/format/layout.h"
 #include "compiler/syntax/concrete_parser.h"
+#include "compiler/syntax/spelling.h"
 #include "compiler/syntax/token_filter.h"
 
 namespace ingot::format {
@@ -41,18 +42,7 @@ bool ends_operand(TokenKind kind) {
 
 /// `4TB/s` and `5 %` become `4 TB/s` and `5%`.
 std::string normalise_quantity(std::string_view written) {
-  size_t unit = 0;
-  while (unit < written.size()) {
-    const char letter = written[unit];
-    const bool digit = (letter >= '0' && letter <= '9') || letter == '.' || letter == '_';
-    const std::string_view rest = written.substr(unit + 1);
-    const bool exponent = (letter == 'e' || letter == 'E') && !rest.empty() &&
-                          ((rest[0] >= '0' && rest[0] <= '9') ||
-                           ((rest[0] == '-' || rest[0] == '+') && rest.size() > 1 && rest[1] >= '0' && rest[1] <= '9'));
-    if (exponent) ++unit;
-    else if (!digit) break;
-    ++unit;
-  }
+  const size_t unit = syntax::magnitude_length(written);
   const std::string number(written.substr(0, unit));
   std::string_view name = written.substr(unit);
   if (name.starts_with(' ')) name.remove_prefix(1);
@@ -119,6 +109,7 @@ std::vector<Piece> split(const syntax::SourceText& source) {
     if (!pieces.empty()) pieces.back().tight_after = piece.tight_before;
     if (before != nullptr) {
       piece.unary = piece.kind == TokenKind::MINUS && !ends_operand(before->kind);
+      piece.after_quantity = piece.kind == TokenKind::CARET && before->kind == TokenKind::QUANTITY;
       piece.starts_part |= before->kind == TokenKind::COMMA || syntax::is_opener(before->kind);
     }
     pieces.push_back(std::move(piece));

@@ -209,6 +209,8 @@ double reduction_step(Operation operation, double so_far, double element);
 class LeastPosition {
  public:
   void add(double objective, double position);
+  /// Whether objectives of which the least is this one can change anything.
+  bool may_take(double least) const { return least < best_ || candidates_.empty(); }
   double position() const { return candidates_.empty() ? -1 : candidates_[first_].second; }
 
  private:

@@ -170,4 +170,21 @@ void block_reduce_indexed(Operation operation, double* accumulators, const uint3
   });
 }
 
+INGOT_CLONES double block_least(const double* values, const double* mask, size_t count) {
+  constexpr double infinity = __builtin_inf();
+  constexpr size_t lanes = 8;
+  double least[lanes];
+  for (double& x : least) x = infinity;
+  size_t i = 0;
+  for (; i + lanes <= count; i += lanes)
+    for (size_t k = 0; k < lanes; ++k) {
+      const double x = mask[i + k] != 0 ? values[i + k] : infinity;
+      least[k] = x < least[k] ? x : least[k];
+    }
+  double result = infinity;
+  for (double x : least) result = x < result ? x : result;
+  for (; i < count; ++i) result = mask[i] != 0 && values[i] < result ? values[i] : result;
+  return result;
+}
+
 }  // namespace ingot::plan

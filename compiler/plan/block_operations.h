@@ -9,7 +9,7 @@
 namespace ingot::plan {
 
 /// Points that the interpreter handles in one go.
-inline constexpr size_t block_points = 256;
+inline constexpr size_t block_points = 512;
 
 /// A value for each point, or one for all.
 struct BlockOperand {
@@ -30,5 +30,8 @@ void block_reduce_one(graph::Operation operation, double* accumulator, BlockOper
 void block_reduce_each(graph::Operation operation, double* accumulators, BlockOperand body, BlockOperand mask, size_t count);
 void block_reduce_indexed(graph::Operation operation, double* accumulators, const uint32_t* indices, BlockOperand body, BlockOperand mask,
                           size_t count);
+
+/// The least value whose mask is not 0; +infinity if there is none.
+double block_least(const double* values, const double* mask, size_t count);
 
 }  // namespace ingot::plan

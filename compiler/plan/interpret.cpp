@@ -73,26 +73,53 @@ class Interpreter {
     return cut ? points_of_last() : points;
   }
 
-  uint64_t offset(const Access& access, const std::vector<uint64_t>& counters) const {
+  /// Offset of an access at the present chunk and the first outer point.
+  uint64_t first_offset(const Access& access) const {
     uint64_t result = 0;
     for (size_t k = 0; k < access.chunk_strides.size(); ++k) result += access.chunk_strides[k] * positions_[k];
-    for (size_t k = 0; k < access.outer_strides.size(); ++k) result += access.outer_strides[k] * counters[k];
     return result;
+  }
+
+  /// What is added to an offset when outer loop k goes on and those inside it begin again.
+  uint64_t step_of(const Nest& nest, const Access& access, size_t k) const {
+    if (access.outer_strides.empty()) return 0;
+    uint64_t step = access.outer_strides[k];
+    for (size_t j = k + 1; j < nest.outer; ++j) step -= access.outer_strides[j] * (points_now(nest, j) - 1);
+    return step;
   }
 
   void run(const Nest& nest) {
     uint64_t inner = nest.inner_points;
     for (size_t k = nest.outer; k < nest.axes.size(); ++k) inner = inner / plan_.loop_points(nest, k) * points_now(nest, k);
     start_reductions(nest);
-    offsets_.resize(nest.statements.size());
+    const size_t count = nest.statements.size();
+    offsets_.resize(count);
+    search_positions_.resize(count);
+    rows_.resize(count);
+    values_.resize(count);
+    std::vector<uint64_t> steps(2 * nest.outer * count);
+    for (size_t i = 0; i < count; ++i) {
+      const Statement& statement = nest.statements[i];
+      offsets_[i] = first_offset(statement.access);
+      search_positions_[i] = first_offset(statement.position);
+      for (size_t k = 0; k < nest.outer; ++k) {
+        steps[2 * (k * count + i)] = step_of(nest, statement.access, k);
+        steps[2 * (k * count + i) + 1] = step_of(nest, statement.position, k);
+      }
+    }
     std::vector<uint64_t> counters(nest.outer);
     for (;;) {
-      before_blocks(nest, counters, inner);
+      before_blocks(nest);
       for (uint64_t begin = 0; begin < inner; begin += block_points)
-        run_block(nest, counters, begin, std::min<uint64_t>(block_points, inner - begin));
+        run_block(nest, begin, std::min<uint64_t>(block_points, inner - begin));
       size_t k = nest.outer;
       while (k > 0 && ++counters[k - 1] == points_now(nest, k - 1)) counters[--k] = 0;
       if (k == 0) break;
+      const uint64_t* step = &steps[2 * (k - 1) * count];
+      for (size_t i = 0; i < count; ++i) {
+        offsets_[i] += step[2 * i];
+        search_positions_[i] += step[2 * i + 1];
+      }
     }
     finish_reductions(nest);
   }
@@ -117,26 +144,41 @@ class Interpreter {
 
   double* block(const Statement& statement) { return &blocks_[size_t{statement.slot} * block_points]; }
 
-  /// Offsets that hold for all inner points, and the values that are the same for all of them.
-  void before_blocks(const Nest& nest, const std::vector<uint64_t>& counters, uint64_t inner) {
+  /// Values that are the same for all inner points, and rows that are read in place.
+  void before_blocks(const Nest& nest) {
     for (size_t i = 0; i < nest.statements.size(); ++i) {
       const Statement& statement = nest.statements[i];
-      if (statement.action == Action::compute) continue;
-      offsets_[i] = offset(statement.access, counters);
-      if (statement.action > Action::load_axis || statement.access.pattern != Pattern::uniform) continue;
-      double value = static_cast<double>(offsets_[i]);
-      if (statement.action == Action::load_table) value = workspace_[plan_.tables[statement.index].offset + offsets_[i]];
-      if (statement.action == Action::load_data) value = graph_.data(statement.index)[offsets_[i]];
-      std::fill_n(block(statement), std::min<uint64_t>(inner, block_points), value);
+      if (statement.action > Action::load_axis || statement.action == Action::compute) continue;
+      if (statement.access.pattern == Pattern::indexed) continue;
+      if (statement.action == Action::load_axis) {
+        values_[i] = static_cast<double>(offsets_[i]);
+        continue;
+      }
+      const bool is_data = statement.action == Action::load_data;
+      rows_[i] = (is_data ? graph_.data(statement.index).data() : &workspace_[plan_.tables[statement.index].offset]) + offsets_[i];
+      if (statement.access.pattern == Pattern::uniform) values_[i] = *rows_[i];
     }
+  }
+
+  /// Contiguous entries are read where they are.
+  static bool in_place(const Statement& statement) {
+    const bool loads = statement.action == Action::load_table || statement.action == Action::load_data;
+    return loads && statement.access.pattern == Pattern::contiguous;
+  }
+
+  static bool is_uniform(const Statement& statement) {
+    return statement.action != Action::compute && statement.access.pattern == Pattern::uniform;
   }
 
   BlockOperand operand(const Nest& nest, const Use& use) {
     switch (use.kind) {
       case Use::Kind::constant: return {nullptr, use.value};
       case Use::Kind::parameter: return {nullptr, parameters_[use.index]};
-      default: return {block(nest.statements[use.index]), 0};
+      default: break;
     }
+    const Statement& statement = nest.statements[use.index];
+    if (is_uniform(statement)) return {nullptr, values_[use.index]};
+    return {in_place(statement) ? rows_[use.index] + begin_ : block(statement), 0};
   }
 
   /// As values for each point, for what has no form with one value for all.
@@ -146,7 +188,8 @@ class Interpreter {
     return into.data();
   }
 
-  void run_block(const Nest& nest, const std::vector<uint64_t>& counters, uint64_t begin, size_t count) {
+  void run_block(const Nest& nest, uint64_t begin, size_t count) {
+    begin_ = begin;
     for (size_t i = 0; i < nest.statements.size(); ++i) {
       const Statement& statement = nest.statements[i];
       switch (statement.action) {
@@ -156,7 +199,7 @@ class Interpreter {
         case Action::load_axis: load_axis(nest, statement, offsets_[i], begin, count); break;
         case Action::store: write(nest, statement, &workspace_[plan_.tables[statement.index].offset + offsets_[i]], begin, count); break;
         case Action::output: write(nest, statement, &columns_[statement.index][offsets_[i]], begin, count); break;
-        case Action::accumulate: accumulate(nest, statement, offsets_[i], counters, begin, count); break;
+        case Action::accumulate: accumulate(nest, statement, i, begin, count); break;
       }
     }
   }
@@ -178,16 +221,13 @@ class Interpreter {
       std::fill_n(out, count, scalar_operation(operation, values));
       return;
     }
-    if (operation == Operation::select) operands_[0].values = spread(operands_[0], spread_[0]);
+    if (operation == Operation::select) operands_[0].values = spread(operands_[0], spread_[0]);  // else one has values for each point
     block_operation(operation, out, operands_.data(), count);
   }
 
   void load(const Nest& nest, const Statement& statement, const double* from, uint64_t begin, size_t count) {
-    switch (statement.access.pattern) {
-      case Pattern::uniform: return;  // is there already
-      case Pattern::contiguous: std::copy_n(from + begin, count, block(statement)); return;
-      case Pattern::indexed: block_gather(block(statement), from, &nest.index_tables[statement.access.indices][begin], count); return;
-    }
+    if (statement.access.pattern == Pattern::indexed)  // the others are there already
+      block_gather(block(statement), from, &nest.index_tables[statement.access.indices][begin], count);
   }
 
   void load_axis(const Nest& nest, const Statement& statement, uint64_t first, uint64_t begin, size_t count) {
@@ -206,13 +246,12 @@ class Interpreter {
     else std::fill_n(to, count, from.value);
   }
 
-  void accumulate(const Nest& nest, const Statement& statement, uint64_t offset_now, const std::vector<uint64_t>& counters, uint64_t begin,
-                  size_t count) {
+  void accumulate(const Nest& nest, const Statement& statement, size_t i, uint64_t begin, size_t count) {
     const BlockOperand body = operand(nest, statement.operands[0]), mask = operand(nest, statement.operands[1]);
     const Operation operation = graph_[statement.node].operation;
     const Access& access = statement.access;
-    if (operation == Operation::argmin) return least(nest, statement, offset_now, counters, begin, count);
-    double* accumulators = &workspace_[plan_.tables[statement.index].offset + offset_now];
+    if (operation == Operation::argmin) return least(nest, statement, i, begin, count);
+    double* accumulators = &workspace_[plan_.tables[statement.index].offset + offsets_[i]];
     switch (access.pattern) {
       case Pattern::uniform: return block_reduce_one(operation, accumulators, body, mask, count);
       case Pattern::contiguous: return block_reduce_each(operation, accumulators + begin, body, mask, count);
@@ -225,16 +264,16 @@ class Interpreter {
     return access.pattern == Pattern::contiguous ? point : nest.index_tables[access.indices][point];
   }
 
-  void least(const Nest& nest, const Statement& statement, uint64_t offset_now, const std::vector<uint64_t>& counters, uint64_t begin,
-             size_t count) {
+  void least(const Nest& nest, const Statement& statement, size_t i, uint64_t begin, size_t count) {
     const double* body = spread(operand(nest, statement.operands[0]), spread_[0]);
     const double* mask = spread(operand(nest, statement.operands[1]), spread_[1]);
-    const uint64_t first = offset(statement.position, counters);
+    const uint64_t first = search_positions_[i];
     std::vector<LeastPosition>& least = least_[statement.index];
+    if (statement.access.pattern == Pattern::uniform && !least[offsets_[i]].may_take(block_least(body, mask, count))) return;
     for (size_t k = 0; k < count; ++k) {
       if (mask[k] == 0) continue;
       const uint64_t position = first + entry(nest, statement.position, begin + k);
-      least[offset_now + entry(nest, statement.access, begin + k)].add(body[k], static_cast<double>(position));
+      least[offsets_[i] + entry(nest, statement.access, begin + k)].add(body[k], static_cast<double>(position));
     }
   }
 
@@ -246,6 +285,10 @@ class Interpreter {
   std::vector<std::vector<double>> columns_;
   std::vector<uint64_t> positions_;  ///< on the chunk loops, in points
   std::vector<uint64_t> offsets_;    ///< of the running nest's statements
+  std::vector<uint64_t> search_positions_;  ///< of its searches: linear position at inner point 0
+  std::vector<const double*> rows_;  ///< of loads that are not indexed: the entry of inner point 0
+  std::vector<double> values_;       ///< of those that are the same for all inner points
+  uint64_t begin_ = 0;               ///< of the running block
   std::vector<BlockOperand> operands_;
   std::vector<double> spread_[2];
   std::unordered_map<uint32_t, std::vector<LeastPosition>> least_;  ///< by table

@@ -186,7 +186,15 @@ class NestBuilder {
     output(plan_.study.exists, 2 * outputs.size());
   }
 
-  /// Block registers: one is free again after the last use of its value.
+  /// Whether the value fills a block register of its own: entries that are all the same or contiguous are read where they are.
+  static bool needs_slot(const Statement& statement) {
+    if (statement.action == Action::compute) return true;
+    if (statement.action > Action::load_axis) return false;
+    if (statement.action == Action::load_axis) return statement.access.pattern != Pattern::uniform;
+    return statement.access.pattern == Pattern::indexed;
+  }
+
+  /// A register is free again after the last use of its value.
   void assign_slots() {
     std::vector<size_t> last_use(nest_.statements.size());
     for (size_t i = 0; i < nest_.statements.size(); ++i)
@@ -195,19 +203,16 @@ class NestBuilder {
     std::vector<uint32_t> free;
     for (size_t i = 0; i < nest_.statements.size(); ++i) {
       Statement& statement = nest_.statements[i];
-      const bool has_result = statement.action <= Action::load_axis;
-      if (has_result) {
-        // Uniform values are filled in before the block loop, so their registers are their own.
-        const bool own = statement.action != Action::compute && statement.access.pattern == Pattern::uniform;
-        if (own || free.empty()) statement.slot = nest_.slots++;
-        else statement.slot = free.back(), free.pop_back();
+      if (needs_slot(statement)) {
+        if (free.empty()) free.push_back(nest_.slots++);
+        statement.slot = free.back();
+        free.pop_back();
       }
       std::vector<uint32_t> ended;
       for (const Use& use : statement.operands) {
-        if (use.kind != Use::Kind::statement || last_use[use.index] != i) continue;
-        const Statement& used = nest_.statements[use.index];
-        const bool own = used.action != Action::compute && used.access.pattern == Pattern::uniform;
-        if (!own && std::find(ended.begin(), ended.end(), used.slot) == ended.end()) ended.push_back(used.slot);
+        if (use.kind != Use::Kind::statement || last_use[use.index] != i || !needs_slot(nest_.statements[use.index])) continue;
+        const uint32_t slot = nest_.statements[use.index].slot;
+        if (std::find(ended.begin(), ended.end(), slot) == ended.end()) ended.push_back(slot);
       }
       free.insert(free.end(), ended.begin(), ended.end());
     }

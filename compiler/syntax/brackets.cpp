@@ -83,8 +83,8 @@ class Repair {
   void close_parameters(size_t index) {
     if (missing_ == 0 || open_.empty() || open_.back() < 2) return;
     const size_t opener = open_.back();
-    const bool of_function = tokens_[opener].kind == TokenKind::LEFT_PAREN && tokens_[opener - 1].kind == TokenKind::NAME &&
-                             tokens_[opener - 2].kind == TokenKind::FN;
+    const bool of_function = tokens_[opener].kind == TokenKind::LEFT_PAREN &&
+                             tokens_[opener - 1].kind == TokenKind::NAME && tokens_[opener - 2].kind == TokenKind::FN;
     if (of_function && tokens_[index - 1].kind != TokenKind::RIGHT_PAREN) insert_closer(index);
   }
 

@@ -56,7 +56,8 @@ NodeId TreeBuilder::import_declaration(ConcreteId id) {
   path = unescape(span(target).begin + 1, span(target).end - 1);
   if (!cursor.accept(TokenKind::AS)) {
     if (!path.ends_with(".ingot")) {
-      diagnostics().report(DiagnosticId::data_without_name, source_.after(token(target)))
+      diagnostics()
+          .report(DiagnosticId::data_without_name, source_.after(token(target)))
           .with_label("`as name` belongs here")
           .help("write `import \"rows.csv\" as rows : Row`; a module's file ends in `.ingot`");
     }
@@ -88,8 +89,8 @@ NodeId TreeBuilder::unit(ConcreteId id) {
   Cursor cursor(concrete_, id);
   cursor.take();
   const ConcreteId name = cursor.take();
-  const NodeId definition = cursor.accept(TokenKind::COLON) ? type(cursor.take())
-                            : (cursor.take(), literal(cursor.take()));
+  const NodeId definition =
+      cursor.accept(TokenKind::COLON) ? type(cursor.take()) : (cursor.take(), literal(cursor.take()));
   uint8_t flags = 0;
   if (cursor.accept(TokenKind::PREFIX)) {
     do flags |= prefix_flags(cursor.take());
@@ -104,7 +105,8 @@ NodeId TreeBuilder::unit(ConcreteId id) {
 uint8_t TreeBuilder::prefix_flags(ConcreteId name) {
   if (spelling(name) == "decimal") return flag_prefix_decimal;
   if (spelling(name) == "binary") return flag_prefix_binary;
-  diagnostics().report(DiagnosticId::bad_prefix, span(name), spelling(name))
+  diagnostics()
+      .report(DiagnosticId::bad_prefix, span(name), spelling(name))
       .help("`decimal` (k, M, G, ... and m, u, n, ...) and `binary` (Ki, Mi, Gi, ...) are");
   return 0;
 }
@@ -204,10 +206,12 @@ NodeId TreeBuilder::parameter(ConcreteId id, bool closure) {
     if (value != 0) {
       const uint32_t after = span(name).end;
       const auto equals = static_cast<uint32_t>(source_.text.find('=', after));
-      diagnostics().report(DiagnosticId::equals_for_colon, source_.span(equals, equals + 1))
+      diagnostics()
+          .report(DiagnosticId::equals_for_colon, source_.span(equals, equals + 1))
           .help(fmt::format("a parameter has a type, and perhaps a default: `{} : Number = 1`", spelling(name)));
     } else {
-      diagnostics().report(DiagnosticId::missing_parameter_type, source_.after(token(name)), spelling(name))
+      diagnostics()
+          .report(DiagnosticId::missing_parameter_type, source_.after(token(name)), spelling(name))
           .with_label("`: Type` belongs here")
           .help("signatures are written in full; only `let` infers a type");
     }
@@ -232,7 +236,8 @@ NodeId TreeBuilder::study(ConcreteId id) {
   const NodeId node = add(NodeKind::study_, id, children);
   set_name(node, name);
   tree_.nodes[node].flags = flags;
-  if (title != 0) tree_.nodes[node].second_text = tree_.strings.intern(unescape(span(title).begin + 1, span(title).end - 1));
+  if (title != 0)
+    tree_.nodes[node].second_text = tree_.strings.intern(unescape(span(title).begin + 1, span(title).end - 1));
   return node;
 }
 

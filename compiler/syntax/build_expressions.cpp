@@ -1,6 +1,3 @@
-#include <charconv>
-#include <cmath>
-
 #include "compiler/syntax/tree_builder.h"
 
 namespace ingot::syntax {
@@ -98,7 +95,8 @@ NodeId TreeBuilder::call(NodeId callee, Cursor cursor, Span whole) {
   if (!callable(kind)) {
     const Span brackets{open.file, open.begin, whole.end};
     if (kind == NodeKind::number_ || kind == NodeKind::quantity_) {
-      diagnostics().report(DiagnosticId::unit_in_parentheses, brackets)
+      diagnostics()
+          .report(DiagnosticId::unit_in_parentheses, brackets)
           .help("a unit is joined by `/` only: `6 tok/s/W`; to multiply, write `*` before the `(`");
     } else {
       diagnostics().report(DiagnosticId::misplaced_call, tree_[callee].span, describe(kind));
@@ -121,7 +119,9 @@ NodeId TreeBuilder::call(NodeId callee, Cursor cursor, Span whole) {
     cursor.accept(TokenKind::COMMA);
   }
   if (generator != 0 && children.size() > 2) {
-    diagnostics().report(DiagnosticId::misplaced_generator, span(generator)).help("put `[` and `]` around it to make a list");
+    diagnostics()
+        .report(DiagnosticId::misplaced_generator, span(generator))
+        .help("put `[` and `]` around it to make a list");
   }
   const NodeId node = add(NodeKind::call_, whole, children);
   tree_.nodes[node].name_span = tree_[callee].name_span;
@@ -136,7 +136,8 @@ NodeId TreeBuilder::argument(ConcreteId id) {
   if (cursor.accept(TokenKind::EQUAL)) {
     name = value;
     if (tree_.kind(name) != NodeKind::reference_ || (tree_[name].flags & flag_parenthesized)) {
-      diagnostics().report(DiagnosticId::misplaced_argument_name, span(first))
+      diagnostics()
+          .report(DiagnosticId::misplaced_argument_name, span(first))
           .help("write `name = value`; to compare, write `==`");
       name = 0;
     }
@@ -179,7 +180,8 @@ NodeId TreeBuilder::construct(NodeId name, ConcreteId body, Span whole) {
     diagnostics()
         .report(DiagnosticId::misplaced_braces, source_.span(span(body).begin, span(body).begin + 1),
                 quotable ? fmt::format("`{}`", written) : describe(tree_.kind(name)))
-        .help(fmt::format("a record is made by `Kind {{ ... }}`, changed by `{} with {{ ... }}`", quotable ? written : "x"));
+        .help(fmt::format("a record is made by `Kind {{ ... }}`, changed by `{} with {{ ... }}`",
+                          quotable ? written : "x"));
     return add(NodeKind::error_, whole);
   }
   const NodeId kind = add(NodeKind::type_name_, tree_[name].span);
@@ -221,127 +223,6 @@ NodeId TreeBuilder::primary(ConcreteId id) {
     }
     default: return literal(cursor.peek());
   }
-}
-
-NodeId TreeBuilder::list(ConcreteId id) {
-  Cursor cursor(concrete_, id);
-  cursor.take();
-  Children elements;
-  while (!cursor.is(TokenKind::RIGHT_BRACKET)) {
-    if (cursor.is(Rule::clauses_)) return comprehension(elements.front(), cursor.take(), span(id));
-    elements.push_back(expression(cursor.take()));
-    cursor.accept(TokenKind::COMMA);
-  }
-  return add(NodeKind::list_, id, elements);
-}
-
-NodeId TreeBuilder::match(ConcreteId id) {
-  Cursor cursor(concrete_, id);
-  const Span word = span(cursor.take());
-  Children children{scrutinee(cursor.take())};
-  while (!cursor.done()) {
-    const bool is_arm = cursor.is(Rule::arm_);
-    const ConcreteId part = cursor.take();
-    if (is_arm && !concrete_[part].failed) children.push_back(arm(part));
-  }
-  const NodeId node = add(NodeKind::match_, id, children);
-  tree_.nodes[node].name_span = word;
-  return node;
-}
-
-NodeId TreeBuilder::scrutinee(ConcreteId id) {
-  Cursor cursor(concrete_, id);
-  NodeId node = 0;
-  if (cursor.accept(TokenKind::LEFT_PAREN)) {
-    node = expression(cursor.take());
-    tree_.nodes[node].flags |= flag_parenthesized;
-    cursor.take();
-  } else {
-    node = literal(cursor.take());
-  }
-  while (!cursor.done()) {
-    if (cursor.accept(TokenKind::DOT)) {
-      node = member_of(node, cursor.take());
-      continue;
-    }
-    // The suffixes stand flat here; each reaches to its closing bracket.
-    const bool is_call = cursor.is(TokenKind::LEFT_PAREN);
-    Cursor ahead = cursor;
-    ConcreteId last = ahead.take();
-    while (!(concrete_[last].is_token && is_closer(concrete_[last].token))) last = ahead.take();
-    const Span whole = join(tree_[node].span, span(last));
-    if (is_call) {
-      node = call(node, cursor, whole);
-    } else {
-      cursor.take();
-      node = add(NodeKind::index_, whole, {node, expression(cursor.take())});
-    }
-    cursor = ahead;
-  }
-  return node;
-}
-
-NodeId TreeBuilder::arm(ConcreteId id) {
-  Cursor cursor(concrete_, id);
-  const ConcreteId pattern_id = cursor.take();
-  Cursor pattern(concrete_, pattern_id);
-  const bool negative = pattern.accept(TokenKind::MINUS);
-  const ConcreteId value = pattern.take();
-  const bool anything = spelling(value) == "_";
-  const NodeId what = anything ? 0 : literal(value, negative);
-  cursor.take();
-  const NodeId node = add(NodeKind::arm_, id, {what, expression(cursor.take())});
-  tree_.nodes[node].name_span = span(pattern_id);
-  return node;
-}
-
-NodeId TreeBuilder::literal(ConcreteId id, bool negative) {
-  switch (concrete_[id].token) {
-    case TokenKind::TEXT: return text(id);
-    case TokenKind::TRUE:
-    case TokenKind::FALSE: {
-      const NodeId node = add(NodeKind::boolean_, id);
-      tree_.nodes[node].number = concrete_[id].token == TokenKind::TRUE ? 1 : 0;
-      return node;
-    }
-    case TokenKind::NUMBER:
-    case TokenKind::QUANTITY: break;
-    default: {
-      const NodeId node = add(NodeKind::reference_, id);
-      set_name(node, id);
-      return node;
-    }
-  }
-  const std::string_view written = spelling(id);
-  std::string digits;
-  size_t at = 0;
-  for (; at < written.size(); ++at) {
-    const char letter = written[at];
-    const bool exponent = (letter == 'e' || letter == 'E') && at + 1 < written.size() &&
-                          (std::isdigit(static_cast<unsigned char>(written[at + 1])) ||
-                           ((written[at + 1] == '-' || written[at + 1] == '+') && at + 2 < written.size() &&
-                            std::isdigit(static_cast<unsigned char>(written[at + 2]))));
-    const bool sign = (letter == '+' || letter == '-') && !digits.empty() && (digits.back() == 'e' || digits.back() == 'E');
-    if (letter == '_') continue;
-    if (!std::isdigit(static_cast<unsigned char>(letter)) && letter != '.' && !exponent && !sign) break;
-    digits += letter;
-  }
-  double value = 0;
-  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  // Too small is zero; too large is no number.
-  const bool tiny = digits.find("e-") != std::string::npos || digits.find("E-") != std::string::npos;
-  if (result.ec == std::errc::result_out_of_range && !tiny) {
-    diagnostics().report(DiagnosticId::number_out_of_range, span(id), digits);
-  }
-  const bool has_unit = concrete_[id].token == TokenKind::QUANTITY;
-  const NodeId node = add(has_unit ? NodeKind::quantity_ : NodeKind::number_, id);
-  tree_.nodes[node].number = negative ? -value : value;
-  if (has_unit) {
-    if (at < written.size() && written[at] == ' ') ++at;
-    tree_.nodes[node].text = tree_.strings.intern(written.substr(at));
-    tree_.nodes[node].name_span.begin += static_cast<uint32_t>(at);
-  }
-  return node;
 }
 
 }  // namespace ingot::syntax

@@ -62,7 +62,8 @@ NodeId TreeBuilder::operation(std::span<const Element> elements, size_t& at, int
     if (precedence == comparison) {
       if (compared != nullptr) {
         const auto text = [&](Span place) { return source_.text.substr(place.begin, place.end - place.begin); };
-        diagnostics().report(DiagnosticId::chained_comparison, sign.span)
+        diagnostics()
+            .report(DiagnosticId::chained_comparison, sign.span)
             .help(fmt::format("write `a {} b and b {} c`", text(compared->span), text(sign.span)))
             .note(compared->span, "the first comparison is here");
       }
@@ -90,12 +91,14 @@ NodeId TreeBuilder::prefixed(std::span<const Element> elements, size_t& at, int 
   const bool negates = element.kind == TokenKind::MINUS;
   if (!negates && least_precedence > not_) {
     const Span before = at > 0 ? elements[at - 1].span : element.span;
-    diagnostics().report(DiagnosticId::ambiguous_not, element.span, source_.text.substr(before.begin, before.end - before.begin))
+    diagnostics()
+        .report(DiagnosticId::ambiguous_not, element.span, source_.text.substr(before.begin, before.end - before.begin))
         .help("write `(not ...)`");
   }
   ++at;
   const NodeId operand = operation(elements, at, negates ? power : not_);
-  const NodeId node = add(negates ? NodeKind::negate_ : NodeKind::not_, join(element.span, tree_[operand].span), {operand});
+  const NodeId node =
+      add(negates ? NodeKind::negate_ : NodeKind::not_, join(element.span, tree_[operand].span), {operand});
   tree_.nodes[node].name_span = element.span;
   return node;
 }

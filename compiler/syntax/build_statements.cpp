@@ -1,19 +1,7 @@
-#include <algorithm>
-
 #include "compiler/syntax/tree_builder.h"
 
 namespace ingot::syntax {
 namespace {
-
-const char* describe(BodyOf owner) {
-  switch (owner) {
-    case BodyOf::kind: return "the body of a kind";
-    case BodyOf::instance: return "the body of an instance";
-    case BodyOf::construct: return "the body of a construct";
-    case BodyOf::with: return "the body of a `with`";
-    default: return "braces without a kind";
-  }
-}
 
 const char* describe(BlockOf owner) {
   switch (owner) {
@@ -42,111 +30,14 @@ bool belongs(NodeKind statement, BlockOf owner) {
 
 }  // namespace
 
-bool TreeBuilder::has_errors_in(Span place) const {
-  return std::ranges::any_of(source_.diagnostics.all(), [&](const Diagnostic& diagnostic) {
-    return diagnostic.span.begin >= place.begin && diagnostic.span.begin <= place.end;
-  });
-}
-
-void TreeBuilder::members(ConcreteId body, BodyOf owner, Children& children) {
-  const bool sound = !has_errors_in(span(body));
-  for (const ConcreteId child : concrete_.children(body)) {
-    if (concrete_[child].is_token || concrete_[child].failed) continue;
-    const NodeId node = member(child, owner);
-    if (node == 0) continue;
-    children.push_back(node);
-    // In a body with other errors this would be a consequence.
-    if (sound && tree_.kind(node) == NodeKind::field_ && tree_.child(node, 1) == 0 && tree_.child(node, 2) == 0) {
-      report_empty_field(node, owner);
-    }
-  }
-}
-
-void TreeBuilder::report_empty_field(NodeId field, BodyOf owner) {
-  const Span path = tree_[tree_.child(field, 0)].span;
-  diagnostics().report(DiagnosticId::empty_field, path, source_.text.substr(path.begin, path.end - path.begin))
-      .help(owner == BodyOf::kind ? "a field is declared as `name : Type` or `name : Type = default`"
-                                  : "a value is given as `name = value`");
-}
-
-NodeId TreeBuilder::member(ConcreteId id, BodyOf owner) {
-  Cursor cursor(concrete_, id);
-  while (cursor.is(Rule::attribute_)) cursor.take();
-  const ConcreteId part = cursor.peek();
-  NodeId node = 0;
-  if (cursor.is(Rule::field_)) {
-    node = field(part, owner);
-  } else {
-    const bool is_function = cursor.is(Rule::function_);
-    if (owner == BodyOf::braces) {
-      diagnostics().report(DiagnosticId::misplaced_member, span(part), is_function ? "a function" : "`require`",
-                           describe(owner));
-    }
-    node = is_function ? function(part) : require(part);
-  }
-  attach(id, node);
-  return node;
-}
-
-NodeId TreeBuilder::field(ConcreteId id, BodyOf owner) {
-  Cursor cursor(concrete_, id);
-  const ConcreteId path_id = cursor.take();
-  const NodeId place = path(path_id, owner);
-  NodeId declared = 0, value = 0;
-  bool random = false;
-  if (cursor.is(TokenKind::COLON)) {
-    const ConcreteId colon = cursor.take();
-    const ConcreteId written = cursor.take();
-    const bool is_number = token(written).kind == TokenKind::NUMBER && concrete_[written].first == concrete_[written].last;
-    if (is_number || (owner != BodyOf::kind && owner != BodyOf::instance)) {
-      diagnostics().report(DiagnosticId::colon_for_equals, span(colon))
-          .help("a value is given with `=`; `:` declares a field's type, in kinds")
-          .fix(span(colon), "=");
-    }
-    declared = is_number ? add(NodeKind::type_one_, written) : type(written);
-  }
-  if (!cursor.done()) {
-    random = cursor.is(TokenKind::TILDE);
-    cursor.take();
-    value = expression(cursor.take());
-  }
-  const NodeId node = add(NodeKind::field_, id, {place, declared, value});
-  tree_.nodes[node].name_span = span(path_id);
-  if (random) tree_.nodes[node].flags = flag_random;
-  return node;
-}
-
-NodeId TreeBuilder::path(ConcreteId id, BodyOf owner) {
-  Cursor cursor(concrete_, id);
-  if (cursor.is(TokenKind::NUMBER)) {
-    if (owner != BodyOf::braces && !has_errors_in(span(id))) {
-      diagnostics().report(DiagnosticId::misplaced_member, span(id), "a number as a key", describe(owner))
-          .help("numbers are the keys of a series: `{ 2024 = 5 USD, 2025 = 6 USD }`");
-    }
-    const NodeId node = add(NodeKind::path_, id);
-    set_name(node, id);
-    return node;
-  }
-  Cursor names(concrete_, cursor.take());
-  const ConcreteId first = names.take();
-  Children children;
-  while (names.accept(TokenKind::DOT)) {
-    const ConcreteId name = names.take();
-    const NodeId part = add(NodeKind::name_, name);
-    set_name(part, name);
-    children.push_back(part);
-  }
-  const NodeId node = add(NodeKind::path_, id, children);
-  set_name(node, first);
-  return node;
-}
-
 void TreeBuilder::statements(ConcreteId block, BlockOf owner, Children& children) {
   bool complete = true;
   for (const ConcreteId child : concrete_.children(block)) {
     if (concrete_[child].is_token) continue;
-    if (concrete_[child].failed) complete = false;
-    else children.push_back(statement(child));
+    if (concrete_[child].failed)
+      complete = false;
+    else
+      children.push_back(statement(child));
   }
   for (size_t i = 0; i < children.size(); ++i) check_statement(children[i], owner, i + 1 == children.size());
   const bool needs_result = owner == BlockOf::function || owner == BlockOf::choose;
@@ -155,7 +46,8 @@ void TreeBuilder::statements(ConcreteId block, BlockOf owner, Children& children
   if (has_errors_in(whole)) return;
   if (!children.empty() && tree_.kind(children.back()) == NodeKind::result_) return;
   const uint32_t end = whole.end;
-  diagnostics().report(DiagnosticId::missing_result, source_.span(end - 1, end), describe(owner))
+  diagnostics()
+      .report(DiagnosticId::missing_result, source_.span(end - 1, end), describe(owner))
       .with_label("an expression is missing before this")
       .help("the last statement is an expression: what the whole is worth");
 }
@@ -167,15 +59,18 @@ void TreeBuilder::check_statement(NodeId statement, BlockOf owner, bool last) {
     Diagnostic& diagnostic = diagnostics().report(DiagnosticId::misplaced_statement, node.span,
                                                   word.substr(0, word.find_first_of(" \n(")), describe(owner));
     diagnostic.span.end = node.span.begin + static_cast<uint32_t>(word.find_first_of(" \n("));
-    if (owner == BlockOf::function && node.kind == NodeKind::vary_) diagnostic.help("a search is `choose { vary ... }`");
+    if (owner == BlockOf::function && node.kind == NodeKind::vary_)
+      diagnostic.help("a search is `choose { vary ... }`");
     return;
   }
   if (node.kind != NodeKind::result_) return;
   if (owner == BlockOf::study || owner == BlockOf::test) {
-    diagnostics().report(DiagnosticId::misplaced_result, node.span)
+    diagnostics()
+        .report(DiagnosticId::misplaced_result, node.span)
         .help(owner == BlockOf::study ? "to print it, write `report name = ...`" : "to test it, write `assert ...`");
   } else if (!last) {
-    diagnostics().report(DiagnosticId::misplaced_result, node.span)
+    diagnostics()
+        .report(DiagnosticId::misplaced_result, node.span)
         .help("only the last statement is an expression; to name a value, write `let name = ...`");
   }
 }
@@ -301,7 +196,10 @@ NodeId TreeBuilder::unit_expression(ConcreteId id) {
   std::string unit(source_.text.substr(written.begin, written.end - written.begin));
   if (unit.find_first_of(" \n") != std::string::npos) {
     std::erase_if(unit, [](char letter) { return letter == ' ' || letter == '\n'; });
-    diagnostics().report(DiagnosticId::unit_with_spaces, written).help(fmt::format("write `{}`", unit)).fix(written, unit);
+    diagnostics()
+        .report(DiagnosticId::unit_with_spaces, written)
+        .help(fmt::format("write `{}`", unit))
+        .fix(written, unit);
   }
   const NodeId node = add(NodeKind::unit_expression_, id);
   tree_.nodes[node].text = tree_.strings.intern(unit);

@@ -9,10 +9,14 @@ size_t closing_brace(std::string_view text, size_t open) {
   size_t depth = 0;
   bool quoted = false;
   for (size_t at = open; at < text.size(); ++at) {
-    if (text[at] == '\\') ++at;
-    else if (text[at] == '"') quoted = !quoted;
-    else if (!quoted && text[at] == '{') ++depth;
-    else if (!quoted && text[at] == '}' && --depth == 0) return at;
+    if (text[at] == '\\')
+      ++at;
+    else if (text[at] == '"')
+      quoted = !quoted;
+    else if (!quoted && text[at] == '{')
+      ++depth;
+    else if (!quoted && text[at] == '}' && --depth == 0)
+      return at;
   }
   return std::string_view::npos;
 }
@@ -28,7 +32,8 @@ NodeId TreeBuilder::text_at(Span place) {
     return node;
   };
   // A text that does not end, or stands in other quotes, was reported.
-  const bool sound = place.end - place.begin >= 2 && source_.text[place.begin] == '"' && source_.text[place.end - 1] == '"';
+  const bool sound =
+      place.end - place.begin >= 2 && source_.text[place.begin] == '"' && source_.text[place.end - 1] == '"';
   if (!sound) return whole("");
 
   const std::string_view text = source_.text;
@@ -53,8 +58,12 @@ NodeId TreeBuilder::text_at(Span place) {
       at = static_cast<uint32_t>(close);
       literal_begin = at + 1;
     } else if (text[at] == '}') {
-      if (text[at + 1] == '}') ++at;
-      else diagnostics().report(DiagnosticId::single_brace, source_.span(at, at + 1)).help("a brace itself is written `}}`");
+      if (text[at + 1] == '}')
+        ++at;
+      else
+        diagnostics()
+            .report(DiagnosticId::single_brace, source_.span(at, at + 1))
+            .help("a brace itself is written `}}`");
     }
   }
   const bool interpolated = !parts.empty();
@@ -66,7 +75,8 @@ NodeId TreeBuilder::text_at(Span place) {
 NodeId TreeBuilder::interpolation(uint32_t begin, uint32_t end) {
   const Span place = source_.span(begin, end);
   if (source_.text.substr(begin + 1, end - begin - 2).find_first_not_of(' ') == std::string_view::npos) {
-    diagnostics().report(DiagnosticId::empty_hole, place)
+    diagnostics()
+        .report(DiagnosticId::empty_hole, place)
         .help("braces hold an expression, as in `\"needs {tp * ep} chips\"`; a brace itself is written `{{`");
     return add(NodeKind::interpolation_, place, {add(NodeKind::error_, place), 0});
   }
@@ -94,7 +104,8 @@ std::string TreeBuilder::unescape(uint32_t begin, uint32_t end) {
       case '"':
       case '\\': result += escaped; break;
       default:
-        diagnostics().report(DiagnosticId::unknown_escape, source_.span(at - 1, at + 1), source_.text.substr(at - 1, 2))
+        diagnostics()
+            .report(DiagnosticId::unknown_escape, source_.span(at - 1, at + 1), source_.text.substr(at - 1, 2))
             .help("there are `\\n`, `\\t`, `\\\"` and `\\\\`");
     }
   }

@@ -42,7 +42,8 @@ NodeId TreeBuilder::type_power(ConcreteId id) {
   const ConcreteId exponent = cursor.take();
   std::string ratio;
   for (const ConcreteId part : concrete_.children(exponent)) {
-    if (concrete_[part].token != TokenKind::LEFT_PAREN && concrete_[part].token != TokenKind::RIGHT_PAREN) ratio += spelling(part);
+    if (concrete_[part].token != TokenKind::LEFT_PAREN && concrete_[part].token != TokenKind::RIGHT_PAREN)
+      ratio += spelling(part);
   }
   const size_t slash = ratio.find('/');
   if (slash == std::string::npos) ratio += "/1";
@@ -65,7 +66,8 @@ NodeId TreeBuilder::type_power(ConcreteId id) {
 NodeId TreeBuilder::type_atom(ConcreteId id) {
   Cursor cursor(concrete_, id);
   if (cursor.is(TokenKind::NUMBER)) {
-    if (spelling(id) != "1") diagnostics().report(DiagnosticId::type_number, span(id)).help("write a rate as `1/Time`, a power as `Length^2`");
+    if (spelling(id) != "1")
+      diagnostics().report(DiagnosticId::type_number, span(id)).help("write a rate as `1/Time`, a power as `Length^2`");
     return add(NodeKind::type_one_, id);
   }
   if (cursor.accept(TokenKind::LEFT_PAREN)) {

@@ -40,7 +40,10 @@ struct ConcreteTree {
       const ConcreteTree& tree;
       ConcreteId at;
       ConcreteId operator*() const { return at; }
-      Iterator& operator++() { at = tree.nodes[at].end; return *this; }
+      Iterator& operator++() {
+        at = tree.nodes[at].end;
+        return *this;
+      }
       bool operator!=(const Iterator& other) const { return at != other.at; }
     };
     Iterator begin() const { return {tree, from}; }

@@ -73,17 +73,20 @@ class Replacer {
     const Span span = source_.span(token);
     Diagnostics& diagnostics = source_.diagnostics;
     if (const Foreign* entry = known(token)) {
-      diagnostics.report(DiagnosticId::foreign_operator, span, text, entry->written).fix(span, std::string(entry->written));
+      diagnostics.report(DiagnosticId::foreign_operator, span, text, entry->written)
+          .fix(span, std::string(entry->written));
       keep_as(token, entry->meant);
     } else if (text[0] == '\t') {
       // Files indented with tabs have many; one message says it all.
       if (!tab_reported_) {
-        diagnostics.report(DiagnosticId::tab, span).fix(span, std::string(2 * text.size(), ' '))
+        diagnostics.report(DiagnosticId::tab, span)
+            .fix(span, std::string(2 * text.size(), ' '))
             .help("`ingot fmt` replaces the tabs of a file");
       }
       tab_reported_ = true;
     } else if (text[0] == '#' || text.starts_with("/*")) {
-      diagnostics.report(DiagnosticId::foreign_comment, source_.span(token.begin, token.begin + (text[0] == '#' ? 1 : 2)));
+      diagnostics.report(DiagnosticId::foreign_comment,
+                         source_.span(token.begin, token.begin + (text[0] == '#' ? 1 : 2)));
     } else if (text[0] == '\'') {
       std::string fixed = "\"" + std::string(text.substr(1, text.size() - 2)) + "\"";
       diagnostics.report(DiagnosticId::foreign_text, span).help(fmt::format("write `{}`", fixed)).fix(span, fixed);
@@ -96,19 +99,20 @@ class Replacer {
           .help("write `range(1, 8)`; both ends belong to it. There are also `powers_of_2` and `divisors`");
       keep_as(token, TokenKind::PLUS);
     } else {
-      unknown(token, text, span);
+      unknown(text, span);
     }
   }
 
-  void unknown(const Token& token, std::string_view text, Span span) {
+  void unknown(std::string_view text, Span span) {
     Diagnostic& diagnostic = source_.diagnostics.report(DiagnosticId::unknown_character, span, text);
     if (text == "\u00b5" || text == "\u03bc") diagnostic.help("the prefix micro is written `u`, as in `1.2 us`");
-    if (text == "\u201c" || text == "\u201d" || text == "\u2019" || text == "`") diagnostic.help("a text stands in `\"`");
-    if (text == "$" || text == "\u20ac" || text == "\u00a5") diagnostic.help("money is written as in `3 USD`, `20 CNY`");
+    if (text == "\u201c" || text == "\u201d" || text == "\u2019" || text == "`")
+      diagnostic.help("a text stands in `\"`");
+    if (text == "$" || text == "\u20ac" || text == "\u00a5")
+      diagnostic.help("money is written as in `3 USD`, `20 CNY`");
     if (text == "?") diagnostic.help("a condition is written `if a then b else c`");
     if (text == "\u00b2" || text == "\u00b3") diagnostic.help("a power is written as in `814 mm^2`");
     if (text == "\\") diagnostic.help("a line that ends with an operator goes on without a `\\`");
-    (void)token;
   }
 
   /// Lexed so because no closing quote was found, or because a `{` in it is not closed.
@@ -130,10 +134,14 @@ class Replacer {
   static size_t find_open_brace(std::string_view text) {
     std::vector<size_t> open;
     for (size_t i = 1; i + 1 < text.size(); ++i) {
-      if (text[i] == '\\') ++i;
-      else if (text[i] == '{' && open.empty() && text[i + 1] == '{') ++i;
-      else if (text[i] == '{') open.push_back(i);
-      else if (text[i] == '}' && !open.empty()) open.pop_back();
+      if (text[i] == '\\')
+        ++i;
+      else if (text[i] == '{' && open.empty() && text[i + 1] == '{')
+        ++i;
+      else if (text[i] == '{')
+        open.push_back(i);
+      else if (text[i] == '}' && !open.empty())
+        open.pop_back();
     }
     return open.empty() ? 0 : open.front();
   }

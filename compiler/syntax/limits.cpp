@@ -52,8 +52,9 @@ bool text_within_limits(const SourceText& source) {
   }
   if (const size_t at = find_invalid_utf8(source.text); at != std::string_view::npos) {
     const auto offset = static_cast<uint32_t>(at);
-    source.diagnostics.report(DiagnosticId::not_utf8, source.span(offset, offset),
-                              static_cast<unsigned>(static_cast<unsigned char>(source.text[at])))
+    source.diagnostics
+        .report(DiagnosticId::not_utf8, source.span(offset, offset),
+                static_cast<unsigned>(static_cast<unsigned char>(source.text[at])))
         .help("save the file as UTF-8");
     return false;
   }

@@ -4,6 +4,7 @@
 #include "IngotLexer.h"
 #include "IngotParser.h"
 #include "compiler/syntax/concrete_parser.h"
+#include "compiler/syntax/spelling.h"
 #include "compiler/syntax/syntax_error.h"
 #include "compiler/syntax/token_filter.h"
 
@@ -52,43 +53,7 @@ std::vector<uint32_t> code_point_offsets(std::string_view text) {
   return offsets;
 }
 
-/// Length of the part of a quantity that stands before a reserved word (`2 and x` is no quantity), else all of it.
-size_t length_before_word(std::string_view quantity) {
-  for (size_t at = 0; at < quantity.size();) {
-    const bool letter = std::isalpha(static_cast<unsigned char>(quantity[at])) || quantity[at] == '_';
-    // A letter after a digit is an exponent (`1e9`) or a unit that stands close (`4TB/s`).
-    if (!letter) {
-      ++at;
-      continue;
-    }
-    size_t end = at;
-    while (end < quantity.size() && (std::isalnum(static_cast<unsigned char>(quantity[end])) || quantity[end] == '_')) ++end;
-    const TokenKind kind = keyword_of(quantity.substr(at, end - at));
-    if (has(kind, trait::word) || kind == TokenKind::PREFIX) {
-      const bool apart = quantity[at - 1] == ' ' || quantity[at - 1] == '/';
-      return apart ? at - 1 : at;
-    }
-    at = end;
-  }
-  return quantity.size();
-}
-
-/// End of an unterminated text: after its closing quote when there is one (then a `{` in it is not closed), else before
-/// the brackets at the end of the line that close what was opened before the text.
-size_t length_of_unterminated(std::string_view text) {
-  int open = 0;
-  size_t end = 0;
-  for (size_t at = 1; at < text.size(); ++at) {
-    if (text[at] == '\\') ++at;
-    else if (text[at] == '"') return at + 1;
-    else if (std::string_view("([{").find(text[at]) != std::string_view::npos) ++open;
-    else if (std::string_view(")]}").find(text[at]) != std::string_view::npos && --open < 0 && end == 0) end = at;
-  }
-  const bool only_closers = end != 0 && text.find_first_not_of(")]} ,", end) == std::string_view::npos;
-  return only_closers ? end : text.size();
-}
-
-/// A parse error that the strategy has taken note of; recovery happens at the end of a statement or member.
+/// Reports the first error of a statement or member and goes on after it; never repairs within one.
 class RecoverAtStatements : public antlr4::ANTLRErrorStrategy {
  public:
   RecoverAtStatements(const SourceText& source, const TokenList& list) : errors_(source, list), list_(list) {}
@@ -167,7 +132,8 @@ class RecoverAtStatements : public antlr4::ANTLRErrorStrategy {
   void report(antlr4::Parser* parser) {
     SyntaxError error;
     error.offending = parser->getTokenStream()->index();
-    for (const antlr4::RuleContext* at = parser->getContext(); at != nullptr; at = static_cast<antlr4::RuleContext*>(at->parent)) {
+    for (const antlr4::RuleContext* at = parser->getContext(); at != nullptr;
+         at = static_cast<antlr4::RuleContext*>(at->parent)) {
       const auto* context = static_cast<const antlr4::ParserRuleContext*>(at);
       error.rules.push_back({static_cast<Rule>(context->getRuleIndex()), context->start->getTokenIndex()});
     }
@@ -271,18 +237,18 @@ std::vector<Token> lex(std::string_view text, uint32_t begin, uint32_t end) {
     // A quantity may reach too far, an unterminated text not far enough; what follows is read anew.
     const std::string_view spelling = text.substr(token.begin, token.end - token.begin);
     size_t length = spelling.size();
-    if (token.kind == TokenKind::QUANTITY) length = length_before_word(spelling);
+    if (token.kind == TokenKind::QUANTITY) length = length_of_quantity(spelling);
     if (token.kind == TokenKind::UNTERMINATED_TEXT) {
       const std::string_view rest = text.substr(token.begin, end - token.begin);
       length = length_of_unterminated(rest.substr(0, rest.find_first_of("\r\n")));
     }
     if (length != spelling.size()) {
       token.end = token.begin + static_cast<uint32_t>(length);
-      if (token.kind == TokenKind::QUANTITY && spelling.find_first_not_of("0123456789._eE+-") >= length) {
-        token.kind = TokenKind::NUMBER;
-      }
-      const size_t code_points = offsets.empty() ? token.end - begin
-          : static_cast<size_t>(std::lower_bound(offsets.begin(), offsets.end(), token.end - begin) - offsets.begin());
+      if (token.kind == TokenKind::QUANTITY && magnitude_length(spelling) >= length) token.kind = TokenKind::NUMBER;
+      const size_t code_points =
+          offsets.empty() ? token.end - begin
+                          : static_cast<size_t>(std::lower_bound(offsets.begin(), offsets.end(), token.end - begin) -
+                                                offsets.begin());
       input.seek(code_points);
     }
     tokens.push_back(token);

@@ -8,8 +8,10 @@ std::string quoted(std::string_view text) {
   std::string result = "\"";
   for (const char letter : text) {
     if (letter == '"' || letter == '\\') result += '\\';
-    if (letter == '\n') result += "\\n";
-    else result += letter;
+    if (letter == '\n')
+      result += "\\n";
+    else
+      result += letter;
   }
   return result + "\"";
 }

@@ -12,10 +12,10 @@ struct ForeignWord {
   std::string_view word, written;
 };
 constexpr std::array<ForeignWord, 20> foreign_words = {{
-    {"def", "fn"},        {"func", "fn"},       {"function", "fn"},  {"var", "let"},       {"const", "let"},
-    {"val", "let"},       {"set", "let"},       {"class", "kind"},   {"struct", "kind"},   {"record", "kind"},
-    {"type", "kind"},     {"sweep", "vary"},    {"assume", "require"}, {"print", "report"}, {"output", "report"},
-    {"use", "import"},    {"include", "import"}, {"switch", "match"}, {"case", "match"},    {"elif", "else if"},
+    {"def", "fn"},     {"func", "fn"},        {"function", "fn"},    {"var", "let"},      {"const", "let"},
+    {"val", "let"},    {"set", "let"},        {"class", "kind"},     {"struct", "kind"},  {"record", "kind"},
+    {"type", "kind"},  {"sweep", "vary"},     {"assume", "require"}, {"print", "report"}, {"output", "report"},
+    {"use", "import"}, {"include", "import"}, {"switch", "match"},   {"case", "match"},   {"elif", "else if"},
 }};
 
 std::vector<std::string> keywords_of(Rule place) {
@@ -87,8 +87,7 @@ bool SyntaxErrors::missing_let() {
   const bool in_block = rule() == Rule::block_, in_module = rule() == Rule::instance_;
   if ((!in_block && !in_module) || error_->offending != begin + 1 || token(begin).kind != TokenKind::NAME) return false;
   const Token& name = token(begin);
-  source_.diagnostics
-      .report(DiagnosticId::missing_token, source_.span(name), "`let`", "before " + describe(name))
+  source_.diagnostics.report(DiagnosticId::missing_token, source_.span(name), "`let`", "before " + describe(name))
       .help(fmt::format("write `let {} {} ...`", source_.of(name), source_.of(offending())))
       .fix(source_.span(name.begin, name.begin), "let ");
   return true;
@@ -97,13 +96,15 @@ bool SyntaxErrors::missing_let() {
 bool SyntaxErrors::comma_between_statements() {
   if (offending().kind != TokenKind::COMMA || (rule() != Rule::block_ && rule() != Rule::module_)) return false;
   source_.diagnostics
-      .report(DiagnosticId::comma_between_statements, source_.span(offending()), rule() == Rule::block_ ? "statements" : "declarations")
+      .report(DiagnosticId::comma_between_statements, source_.span(offending()),
+              rule() == Rule::block_ ? "statements" : "declarations")
       .fix(source_.span(offending()), "\n");
   return true;
 }
 
 bool SyntaxErrors::brace_on_next_line() {
-  if (offending().kind != TokenKind::NL || next().kind != TokenKind::LEFT_BRACE || !expects(TokenKind::LEFT_BRACE)) return false;
+  if (offending().kind != TokenKind::NL || next().kind != TokenKind::LEFT_BRACE || !expects(TokenKind::LEFT_BRACE))
+    return false;
   source_.diagnostics.report(DiagnosticId::brace_on_next_line, source_.span(next()))
       .help("a new line ends what stands before it")
       .note(source_.after(previous()), "`{` belongs here");
@@ -129,12 +130,16 @@ bool SyntaxErrors::colon_and_equals() {
     if (token(at).kind == TokenKind::COLON && colon == nullptr) colon = &token(at);
     in_value |= token(at).kind == TokenKind::EQUAL || token(at).kind == TokenKind::TILDE;
   }
-  const bool names_value = within(Rule::field_) || within(Rule::let_statement_) || (rule() == Rule::body_ && after_complete_part());
+  const bool names_value =
+      within(Rule::field_) || within(Rule::let_statement_) || (rule() == Rule::body_ && after_complete_part());
   if (colon != nullptr && !in_value && names_value && found.kind != TokenKind::NAME) {
-    const bool after_number = previous().kind == TokenKind::NUMBER && token(error_->offending - 2).kind == TokenKind::COLON;
-    const bool in_expression = after_number || found.kind == TokenKind::WITH || found.kind == TokenKind::QUANTITY || found.kind == TokenKind::TEXT ||
-                               found.kind == TokenKind::TRUE || found.kind == TokenKind::FALSE || is_opener(found.kind) ||
-                               has(found.kind, trait::binary) || found.kind == TokenKind::DOT || found.kind == TokenKind::IF;
+    const bool after_number =
+        previous().kind == TokenKind::NUMBER && token(error_->offending - 2).kind == TokenKind::COLON;
+    const bool in_expression = after_number || found.kind == TokenKind::WITH || found.kind == TokenKind::QUANTITY ||
+                               found.kind == TokenKind::TEXT || found.kind == TokenKind::TRUE ||
+                               found.kind == TokenKind::FALSE || is_opener(found.kind) ||
+                               has(found.kind, trait::binary) || found.kind == TokenKind::DOT ||
+                               found.kind == TokenKind::IF;
     if (in_expression) {
       source_.diagnostics.report(DiagnosticId::colon_for_equals, source_.span(*colon))
           .help("a value is given with `=`; `:` declares a type")
@@ -162,8 +167,9 @@ bool SyntaxErrors::comparison_signs() {
     return true;
   }
   if (found.kind != TokenKind::EQUAL || expects(TokenKind::EQUAL)) return false;
-  const bool complete = is_closer(previous().kind) || previous().kind == TokenKind::NAME || previous().kind == TokenKind::NUMBER ||
-                        previous().kind == TokenKind::QUANTITY || previous().kind == TokenKind::TEXT;
+  const bool complete = is_closer(previous().kind) || previous().kind == TokenKind::NAME ||
+                        previous().kind == TokenKind::NUMBER || previous().kind == TokenKind::QUANTITY ||
+                        previous().kind == TokenKind::TEXT;
   const TokenKind first = token(part_begin()).kind;
   const bool in_condition = rule() == Rule::conditional_ || rule() == Rule::primary_ || within(Rule::where_clause_) ||
                             rule() == Rule::clauses_ || first == TokenKind::REQUIRE || first == TokenKind::ASSERT ||
@@ -173,86 +179,20 @@ bool SyntaxErrors::comparison_signs() {
   return true;
 }
 
-/// `4 TB per s`, `4  GB`, `report x = e in USD*Mtok`, `in (USD/Mtok)`, `{ a = 1 b = 2 }` (where `1 b` reads as a quantity).
-bool SyntaxErrors::unit_slips() {
-  const Token& found = offending();
-  const Token& before = previous();
-  const bool in_unit = rule() == Rule::unit_expression_ || rule() == Rule::unit_factor_ ||
-                       (rule() == Rule::report_statement_ && before.kind == TokenKind::IN) ||
-                       (rule() == Rule::note_statement_ && before.kind == TokenKind::IN);
-  if (in_unit && found.kind == TokenKind::LEFT_PAREN) {
-    source_.diagnostics.report(DiagnosticId::unit_in_parentheses, source_.span(found)).help("a unit is joined by `/` only: `tok/s/W`");
-    return true;
-  }
-  const TokenKind first = token(part_begin()).kind;
-  if ((first == TokenKind::REPORT || first == TokenKind::NOTE) && after_complete_part()) {
-    bool after_in = false;
-    for (size_t at = part_begin(); at < error_->offending; ++at) after_in |= token(at).kind == TokenKind::IN && token(at).depth == found.depth;
-    if (after_in && (found.kind == TokenKind::STAR || found.kind == TokenKind::LEFT_PAREN)) {
-      source_.diagnostics.report(DiagnosticId::unit_with_operator, source_.span(found), source_.of(found))
-          .help("declare a unit for the product, or write `a/b` with powers as in `mm^2`");
-      return true;
-    }
-    if (after_in && found.kind == TokenKind::NAME) {
-      source_.diagnostics.report(DiagnosticId::unit_with_spaces, source_.span(found)).help("units are joined by `/`: `tok/s`");
-      return true;
-    }
-  }
-  const bool member_begins = found.kind == TokenKind::EQUAL || found.kind == TokenKind::COLON || found.kind == TokenKind::TILDE;
-  if (before.kind == TokenKind::QUANTITY && member_begins && !expects(found.kind)) {
-    const std::string_view quantity = source_.of(before);
-    const size_t space = quantity.find(' ');
-    const bool in_body = within(Rule::body_), in_call = rule() == Rule::suffix_ || rule() == Rule::argument_;
-    if (space != std::string_view::npos && quantity.find('/') == std::string_view::npos && (in_body || in_call)) {
-      const auto place = before.begin + static_cast<uint32_t>(space);
-      source_.diagnostics
-          .report(DiagnosticId::missing_comma, source_.span(place, place), fmt::format("`{}`", quantity.substr(space + 1)))
-          .fix(source_.span(place, place), ",");
-      return true;
-    }
-  }
-  const bool operand = found.kind == TokenKind::NAME || found.kind == TokenKind::NUMBER || found.kind == TokenKind::QUANTITY;
-  if (before.kind == TokenKind::QUANTITY && operand && source_.of(before).ends_with('%')) {
-    source_.diagnostics.report(DiagnosticId::modulo_operator, source_.span(before.end - 1, before.end))
-        .help("the remainder is written `a mod b`")
-        .fix(source_.span(before.end - 1, before.end), "mod");
-    return true;
-  }
-  if (found.kind != TokenKind::NAME || expects(TokenKind::NAME)) return false;
-  if (before.kind != TokenKind::QUANTITY && before.kind != TokenKind::NUMBER) return false;
-  // A name followed by `=` or `:` starts the next member: a comma is missing there.
-  if (next().kind == TokenKind::EQUAL || next().kind == TokenKind::COLON || next().kind == TokenKind::TILDE) return false;
-  Diagnostic& diagnostic = source_.diagnostics.report(DiagnosticId::unit_with_spaces, source_.span(before.begin, found.end));
-  if (before.kind == TokenKind::NUMBER) {
-    diagnostic.help(fmt::format("at most one space stands between number and unit: `{} {}`", source_.of(before), source_.of(found)));
-  } else if (source_.of(found) == "per" && next().kind == TokenKind::NAME) {
-    diagnostic.help(fmt::format("write `{}/{}`", source_.of(before), source_.of(next())));
-  } else {
-    diagnostic.help(fmt::format("units are joined by `/` without spaces: `{}/{}`; to multiply, write `*`", source_.of(before),
-                                source_.of(found)));
-  }
-  return true;
-}
-
-bool SyntaxErrors::conversion() {
-  if (offending().kind != TokenKind::IN || expects(TokenKind::IN)) return false;
-  if (previous().kind == TokenKind::VARY || previous().kind == TokenKind::FOR) return false;
-  source_.diagnostics.report(DiagnosticId::misplaced_conversion, source_.span(offending()))
-      .help("a value has no unit of its own; it is shown in one by `report name = value in ms`");
-  return true;
-}
-
 /// A declaration within a block, a statement in a kind.
 bool SyntaxErrors::misplaced_word() {
   const Token& found = offending();
-  if (!is_word(found.kind) || (previous().kind != TokenKind::NL && !is_opener(previous().kind) && error_->offending != 0)) return false;
+  if (!is_word(found.kind) ||
+      (previous().kind != TokenKind::NL && !is_opener(previous().kind) && error_->offending != 0))
+    return false;
   if (next().kind == TokenKind::EQUAL || next().kind == TokenKind::COLON) return false;
   const bool in_member = rule() == Rule::member_ || rule() == Rule::body_;
   const bool in_statement = rule() == Rule::statement_ || rule() == Rule::block_;
   const bool in_item = rule() == Rule::item_ || rule() == Rule::declaration_ || rule() == Rule::module_;
   if (!in_member && !in_statement && !in_item) return false;
   const char* place = in_member ? "a body of fields" : in_statement ? "a block of statements" : "a module";
-  Diagnostic& diagnostic = source_.diagnostics.report(DiagnosticId::misplaced_statement, source_.span(found), source_.of(found), place);
+  Diagnostic& diagnostic =
+      source_.diagnostics.report(DiagnosticId::misplaced_statement, source_.span(found), source_.of(found), place);
   if (in_member) diagnostic.help("fields are given as `name = value`, declared as `name : Type`");
   if (in_statement) diagnostic.help("declarations stand at the top of the file; is a `}` missing before?");
   if (in_item) diagnostic.help("statements stand in `study`, `test`, `choose` and functions");
@@ -262,10 +202,11 @@ bool SyntaxErrors::misplaced_word() {
 bool SyntaxErrors::reserved_word() {
   const Token& found = offending();
   if (!is_word(found.kind)) return false;
-  const bool name_follows = next().kind == TokenKind::EQUAL || next().kind == TokenKind::COLON || next().kind == TokenKind::TILDE ||
-                            next().kind == TokenKind::DOT;
+  const bool name_follows = next().kind == TokenKind::EQUAL || next().kind == TokenKind::COLON ||
+                            next().kind == TokenKind::TILDE || next().kind == TokenKind::DOT;
   const bool wants_name = expects(TokenKind::NAME) && !expects_expression();
-  const bool at_start = rule() == Rule::member_ || rule() == Rule::body_ || rule() == Rule::statement_ || rule() == Rule::item_;
+  const bool at_start =
+      rule() == Rule::member_ || rule() == Rule::body_ || rule() == Rule::statement_ || rule() == Rule::item_;
   if (!wants_name && !(at_start && name_follows)) return false;
   source_.diagnostics.report(DiagnosticId::reserved_word, source_.span(found), source_.of(found))
       .help(fmt::format("take another name, such as `{}_`", source_.of(found)));
@@ -285,8 +226,10 @@ bool SyntaxErrors::incomplete_conditional() {
     Diagnostic& diagnostic = report_missing(expects(TokenKind::ELSE) ? "`else`" : "`then`");
     diagnostic.with_label("found " + describe(offending()));
     const std::string hint = did_you_mean(source_.of(offending()), {"then", "else"});
-    if (source_.of(offending()) == "elif") diagnostic.help("write `else if`");
-    else if (!hint.empty()) diagnostic.help(hint);
+    if (source_.of(offending()) == "elif")
+      diagnostic.help("write `else if`");
+    else if (!hint.empty())
+      diagnostic.help(hint);
     return true;
   }
   return false;

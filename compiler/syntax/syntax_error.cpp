@@ -22,10 +22,13 @@ bool SyntaxErrors::within(Rule rule) const {
   return std::ranges::any_of(error_->rules, [&](const SyntaxError::Level& level) { return level.rule == rule; });
 }
 
-bool SyntaxErrors::expects(TokenKind kind) const { return std::ranges::find(error_->expected, kind) != error_->expected.end(); }
+bool SyntaxErrors::expects(TokenKind kind) const {
+  return std::ranges::find(error_->expected, kind) != error_->expected.end();
+}
 
 bool SyntaxErrors::after_complete_part() const {
-  const bool holds_parts = rule() == Rule::block_ || rule() == Rule::body_ || rule() == Rule::module_ || rule() == Rule::enumeration_;
+  const bool holds_parts =
+      rule() == Rule::block_ || rule() == Rule::body_ || rule() == Rule::module_ || rule() == Rule::enumeration_;
   return holds_parts && error_->offending > error_->rules.front().first && !is_opener(previous().kind) &&
          previous().kind != TokenKind::NL;
 }
@@ -48,7 +51,9 @@ size_t SyntaxErrors::part_begin() const {
   while (at > 0) {
     const Token& before = token(at - 1);
     if (before.depth < depth) break;
-    if (before.depth == depth && (before.kind == TokenKind::NL || (rule() == Rule::body_ && before.kind == TokenKind::COMMA))) break;
+    if (before.depth == depth &&
+        (before.kind == TokenKind::NL || (rule() == Rule::body_ && before.kind == TokenKind::COMMA)))
+      break;
     --at;
   }
   return at;
@@ -88,7 +93,8 @@ std::string SyntaxErrors::describe(const Token& token) const {
 
 Diagnostic& SyntaxErrors::report_missing(const std::string& what) {
   const Token& before = previous();
-  return source_.diagnostics.report(DiagnosticId::missing_token, source_.after(before), what, "after " + describe(before));
+  return source_.diagnostics.report(DiagnosticId::missing_token, source_.after(before), what,
+                                    "after " + describe(before));
 }
 
 bool SyntaxErrors::missing_separator() {
@@ -97,7 +103,8 @@ bool SyntaxErrors::missing_separator() {
                        found.kind == TokenKind::QUANTITY || found.kind == TokenKind::TEXT;
   const TokenKind opener = token(error_->rules.front().first).kind;
   const bool arguments = rule() == Rule::suffix_ && opener == TokenKind::LEFT_PAREN && expects(TokenKind::RIGHT_PAREN);
-  const bool elements = rule() == Rule::primary_ && opener == TokenKind::LEFT_BRACKET && expects(TokenKind::RIGHT_BRACKET);
+  const bool elements =
+      rule() == Rule::primary_ && opener == TokenKind::LEFT_BRACKET && expects(TokenKind::RIGHT_BRACKET);
   if (operand && (arguments || elements)) {
     source_.diagnostics.report(DiagnosticId::missing_comma, source_.after(previous()), describe(found))
         .fix(source_.after(previous()), ",");
@@ -112,8 +119,8 @@ bool SyntaxErrors::missing_separator() {
   const DiagnosticId id = commas ? DiagnosticId::missing_comma : DiagnosticId::missing_new_line;
   Diagnostic& diagnostic = source_.diagnostics.report(id, source_.after(previous()), describe(found));
   diagnostic.fix(source_.after(previous()), commas ? "," : "\n");
-  static const std::vector<std::string> infix = {"and", "or", "mod", "div", "with", "where", "otherwise", "in",
-                                                 "then", "else", "for", "within"};
+  static const std::vector<std::string> infix = {"and",       "or", "mod",  "div",  "with", "where",
+                                                 "otherwise", "in", "then", "else", "for",  "within"};
   if (found.kind == TokenKind::NAME) {
     const std::string hint = did_you_mean(source_.of(found), infix);
     if (!hint.empty()) diagnostic.help(hint);
@@ -136,7 +143,8 @@ bool SyntaxErrors::missing_expression() {
   }
   const bool ends = found.kind == TokenKind::NL || found.kind == TokenKind::END || is_closer(found.kind) ||
                     found.kind == TokenKind::COMMA || found.kind == TokenKind::EQUAL || found.kind == TokenKind::THEN ||
-                    found.kind == TokenKind::ELSE || has(found.kind, trait::binary) || has(before.kind, trait::operates);
+                    found.kind == TokenKind::ELSE || has(found.kind, trait::binary) ||
+                    has(before.kind, trait::operates);
   if (!ends || before.kind == TokenKind::NL) return false;
   source_.diagnostics.report(DiagnosticId::missing_expression, source_.after(before), "after " + describe(before));
   return true;
@@ -152,8 +160,10 @@ void SyntaxErrors::missing_or_unexpected() {
   if (names.empty()) {
     for (const TokenKind kind : error_->expected) {
       if (kind == TokenKind::END && error_->expected.size() > 1) continue;
-      if (kind == TokenKind::END && rule() == Rule::single_hole_) names.emplace_back("`}`");
-      else names.emplace_back(info(kind).shown);
+      if (kind == TokenKind::END && rule() == Rule::single_hole_)
+        names.emplace_back("`}`");
+      else
+        names.emplace_back(info(kind).shown);
     }
   }
   std::string expected;
@@ -169,7 +179,8 @@ void SyntaxErrors::missing_or_unexpected() {
     if (rule() == Rule::instance_) diagnostic.help("an instance is declared as `word Name : Base { ... }`");
     return;
   }
-  const Span at = found.kind == TokenKind::NL || found.kind == TokenKind::END ? source_.after(previous()) : source_.span(found);
+  const Span at =
+      found.kind == TokenKind::NL || found.kind == TokenKind::END ? source_.after(previous()) : source_.span(found);
   const std::string what = found.kind == TokenKind::NL    ? "new line"
                            : found.kind == TokenKind::END ? "end of the file"
                                                           : describe(found);

@@ -47,7 +47,7 @@ struct Token {
   uint16_t depth = 0;     ///< open brackets around it (a bracket stands outside of itself); filled by the token filter
   uint32_t begin = 0;     ///< bytes in the file
   uint32_t end = 0;
-  uint32_t doc = 0;       ///< 1 + index into TokenList::docs of the doc comment before it, or 0
+  uint32_t doc = 0;  ///< 1 + index into TokenList::docs of the doc comment before it, or 0
 };
 
 struct TokenList {

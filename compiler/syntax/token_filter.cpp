@@ -113,7 +113,8 @@ class Filter {
     for (size_t i = 0; i + 1 < tokens.size(); ++i) {
       const TokenKind before = i == 0 ? TokenKind::NL : tokens[i - 1].kind;
       const TokenKind after = tokens[i + 1].kind;
-      const bool starts = before == TokenKind::NL || before == TokenKind::LEFT_BRACE || before == TokenKind::RIGHT_BRACE;
+      const bool starts =
+          before == TokenKind::NL || before == TokenKind::LEFT_BRACE || before == TokenKind::RIGHT_BRACE;
       if (starts) statement = tokens[i].kind;
       if (!has(tokens[i].kind, trait::contextual)) continue;
       bool keyword = false;
@@ -154,6 +155,8 @@ class Filter {
 
 }  // namespace
 
-TokenList filter_tokens(const SourceText& source, const std::vector<Token>& tokens) { return Filter(source).run(tokens); }
+TokenList filter_tokens(const SourceText& source, const std::vector<Token>& tokens) {
+  return Filter(source).run(tokens);
+}
 
 }  // namespace ingot::syntax

@@ -42,8 +42,8 @@ struct Node {
   uint32_t children_count = 0;
   StringId text = 0;
   StringId second_text = 0;
-  Span span;        ///< the whole construct
-  Span name_span;   ///< the name (or operator, unit) in it, for carets; equals span when there is none
+  Span span;       ///< the whole construct
+  Span name_span;  ///< the name (or operator, unit) in it, for carets; equals span when there is none
   uint32_t padding = 0;
   double number = 0;
 };

@@ -10,73 +10,10 @@
 #include <vector>
 
 #include "compiler/diagnostics/suggest.h"
-#include "compiler/types/builtins.h"
 #include "compiler/types/check.h"
+#include "compiler/types/checker_parts.h"
 
 namespace ingot {
-
-struct JsonValue;
-
-/// A name bound inside an expression or a block: parameter, `let`, `for`, `vary`, column of a report.
-struct Local {
-  StringId name = 0;
-  NodeId node = 0;
-  TypeId type = 0;
-};
-
-/// Where an expression stands: what bare names may mean there.
-struct Scope {
-  uint32_t module = 0;
-  DeclarationId self = 0;  ///< kind or instance whose late-bound fields bare names mean; 0 outside of bodies
-  std::vector<Local> locals{};
-  std::vector<std::pair<StringId, NodeId>> dimension_parameters{};
-  bool random_allowed = false;  ///< a `let` here may use `~` (rule 35)
-};
-
-/// What a value is wanted for, for messages: "the field `bandwidth`", and where that was declared.
-struct Wanted {
-  std::string subject;
-  Span declared{};
-};
-
-/// Names of one module, by which others see it.
-struct ModuleNames {
-  bool built = false;
-  std::unordered_map<StringId, DeclarationId> names;  ///< all but units: these have a namespace of their own
-  std::unordered_map<std::string_view, uint32_t> units;
-  std::unordered_map<StringId, std::vector<DeclarationId>> cases;  ///< enumerations that have a case of that name
-};
-
-/// Dimensions found for the dimension parameters of a generic function at one call.
-struct Substitution {
-  std::vector<NodeId> parameters;
-  std::vector<std::optional<DimensionId>> dimensions;
-  std::optional<DimensionId> find(uint32_t base) const;
-  bool bound(uint32_t base) const { return find(base).has_value(); }
-};
-
-/// How a call's arguments stand to a function's parameters.
-struct Parameters {
-  std::string name;                     ///< of the function, for messages
-  std::vector<StringId> names;          ///< empty for function values
-  std::vector<TypeId> types;
-  std::vector<bool> has_default;
-  TypeId result = 0;
-  std::vector<NodeId> generic;          ///< dimension parameters
-  std::vector<Span> places;
-  Span declared{};
-};
-
-/// One operand of a chain of `*` and `/`; `sign` -1 below the line.
-struct ProductFactor {
-  NodeId node = 0;
-  int sign = 1;
-};
-
-struct UnitReading {
-  uint32_t unit = 0;
-  double prefix = 1;
-};
 
 class Checker {
  public:
@@ -209,6 +146,10 @@ class Checker {
   TypeId check_with(NodeId node);
   void unknown_field(StringId name, Span place, DeclarationId kind);
   void unknown_case(StringId name, Span place, DeclarationId enumeration);
+
+  // --- pins.cpp
+  DeclarationId kind_at(DeclarationId kind, const std::vector<StringId>& prefix) const;
+  void warn_of_pins(NodeId body, DeclarationId owner, const std::vector<Override>& overrides);
 
   // --- braces.cpp
   TypeId check_braces(NodeId node, TypeId expected);

@@ -125,7 +125,6 @@ std::string unit_name(const Program& program, const UnitInfo& unit) {
 std::string default_unit(const Program& program, DimensionId dimension) {
   if (dimension == 0) return "";
   if (const UnitInfo* unit = unit_of(program, dimension)) return unit_name(program, *unit);
-  // `a/b`, then `a/b/c`, over the dimensions that have units: the language writes no other products.
   std::vector<DimensionId> with_units;
   for (const UnitInfo& unit : program.units) {
     if (unit.dimension != 0 && std::find(with_units.begin(), with_units.end(), unit.dimension) == with_units.end()) {
@@ -133,27 +132,39 @@ std::string default_unit(const Program& program, DimensionId dimension) {
     }
   }
   Dimensions dimensions = program.dimensions;  // a scratch copy: asking must not change the program
-  for (DimensionId above : with_units) {
-    DimensionId below = dimensions.divide(above, dimension);
-    if (below >= program.dimensions.size()) continue;
-    if (const UnitInfo* unit = unit_of(program, below)) return unit_name(program, *unit_of(program, above)) + "/" + unit_name(program, *unit);
+  auto named = [&](DimensionId id) { return unit_name(program, *unit_of(program, id)); };
+  auto has_unit = [&](DimensionId id) { return std::find(with_units.begin(), with_units.end(), id) != with_units.end(); };
+
+  for (DimensionId base : with_units) {
+    for (int32_t exponent : {2, 3, -1, -2, -3}) {
+      if (dimensions.power(base, {exponent, 1}) == dimension) return fmt::format("{}^{}", named(base), exponent);
+    }
   }
-  for (DimensionId above : with_units) {
-    for (DimensionId middle : with_units) {
-      DimensionId below = dimensions.divide(dimensions.divide(above, dimension), middle);
-      if (below >= program.dimensions.size()) continue;
-      if (const UnitInfo* unit = unit_of(program, below)) {
-        return unit_name(program, *unit_of(program, above)) + "/" + unit_name(program, *unit_of(program, middle)) + "/" + unit_name(program, *unit);
+  // `a/b`, `a/b^2`, then `a/b/c`: the language writes no other products.
+  for (int32_t exponent : {1, 2, 3}) {
+    for (DimensionId above : with_units) {
+      DimensionId below = dimensions.power(dimensions.divide(above, dimension), {1, exponent});
+      if (has_unit(below)) return named(above) + "/" + named(below) + (exponent == 1 ? "" : fmt::format("^{}", exponent));
+    }
+  }
+  for (int32_t exponent : {1, 2}) {
+    for (DimensionId above : with_units) {
+      for (DimensionId middle : with_units) {
+        DimensionId below = dimensions.divide(dimensions.divide(above, dimension), middle);
+        below = dimensions.power(below, {1, exponent});
+        if (middle == above || below == above || !has_unit(below)) continue;
+        return named(above) + "/" + named(middle) + "/" + named(below) + (exponent == 1 ? "" : fmt::format("^{}", exponent));
       }
     }
   }
+  std::vector<Factor> factors = program.dimensions.factors(dimension);
+  std::stable_partition(factors.begin(), factors.end(), [](const Factor& factor) { return factor.exponent.numerator > 0; });
   std::string result;
-  for (const Factor& factor : program.dimensions.factors(dimension)) {
+  for (const Factor& factor : factors) {
     DimensionId base = dimensions.base(factor.base);
-    const UnitInfo* unit = base < program.dimensions.size() ? unit_of(program, base) : nullptr;
-    if (unit == nullptr || factor.exponent.denominator != 1) return "";
+    if (!has_unit(base) || factor.exponent.denominator != 1) return "";
     int32_t exponent = result.empty() ? factor.exponent.numerator : -factor.exponent.numerator;
-    result += (result.empty() ? "" : "/") + unit_name(program, *unit) + (exponent == 1 ? "" : fmt::format("^{}", exponent));
+    result += (result.empty() ? "" : "/") + named(base) + (exponent == 1 ? "" : fmt::format("^{}", exponent));
   }
   return result;
 }

@@ -271,6 +271,7 @@ void Checker::check_declaration_body(DeclarationId declaration) {
   }
   std::vector<Override> overrides = is_kind ? program.kinds[index].overrides : program.instances[index].overrides;
   for (const Override& each : overrides) check_override_value(each, is_kind ? "in a kind" : nullptr);
+  if (!is_kind) warn_of_pins(program.declarations[declaration].node, declaration, overrides);
   std::vector<DeclarationId> functions = is_kind ? program.kinds[index].functions : program.instances[index].functions;
   for (DeclarationId function : functions) check_function_body(function);
   std::vector<NodeId> requirements = is_kind ? program.kinds[index].requires_ : program.instances[index].requires_;

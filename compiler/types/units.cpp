@@ -176,6 +176,16 @@ void Checker::unknown_unit(std::string_view name, std::string_view whole, Span p
     }
     return;
   }
+  for (const Prefix& prefix : prefixes) {
+    if (name.size() <= prefix.text.size() || !name.starts_with(prefix.text)) continue;
+    std::string_view bare = name.substr(prefix.text.size());
+    std::vector<UnitReading> readings = unit_readings(bare);
+    if (readings.empty() || readings[0].prefix != 1) continue;
+    DeclarationId declaration = program.units[readings[0].unit].declaration;
+    diagnostic.line(fmt::format("`{}` is a unit, but does not take the prefix `{}`", bare, prefix.text));
+    diagnostic.note(declared_at(declaration), fmt::format("`{}` is declared here", bare));
+    return;
+  }
   std::vector<std::string> candidates;
   for (uint32_t module : visible_modules()) {
     for (const auto& [each, unit] : names_of(module).units) {

@@ -1,0 +1,134 @@
+// `ingot build SPEC -o FILE`: a standalone native simulator.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include "compiler/driver/command.h"
+#include "compiler/driver/engine.h"
+#include "compiler/driver/results.h"
+#include "compiler/driver/session.h"
+#include "compiler/driver/studies.h"
+#include "compiler/emit/load.h"
+#include "runtime/simulator/description.h"
+
+namespace ingot::driver {
+namespace {
+
+struct BuildOptions {
+  SessionOptions session;
+  std::string spec, output, cpu = "native";
+  std::vector<std::string> parameters, studies;
+};
+
+/// Runs the C compiler as linker; empty when it worked, else what it printed.
+std::string link(const std::string& object, const std::string& output) {
+  std::string folder = emit::library_folder();
+  std::string log = object + ".log";
+  const char* compiler = std::getenv("CXX");
+  std::vector<std::string> words{compiler != nullptr ? compiler : "c++", "-o", output, object, folder + "/libingot_simulator.a",
+                                 folder + "/libingot_runtime.a", "-lfmt", "-lpthread", "-lm", "-static-libstdc++", "-static-libgcc"};
+  // fmt is linked statically where its archive is installed: then the simulator needs nothing but the C library.
+  for (std::string& word : words)
+    if (word == "-lfmt") word = "-l:libfmt.a";
+  pid_t child = fork();
+  if (child == 0) {
+    if (std::freopen(log.c_str(), "w", stderr) == nullptr) _exit(127);
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    execvp(arguments[0], arguments.data());
+    std::perror(arguments[0]);
+    _exit(127);
+  }
+  int status = 0;
+  if (child < 0 || waitpid(child, &status, 0) < 0) return "cannot start the linker";
+  std::string printed = read_file(log).value_or("");
+  std::error_code ignored;
+  std::filesystem::remove(log, ignored);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
+  return printed.empty() ? "the linker failed" : printed;
+}
+
+int build(BuildOptions options) {
+  namespace fs = std::filesystem;
+  Session session(options.session);
+  if (!session.load(options.spec)) return session.finish();
+  for (const std::string& path : options.parameters)
+    if (!session.add_parameter(path)) return session.finish();
+  elaborate::Options elaboration;
+  elaboration.parameters = session.parameters;
+  auto studies = studies_of(session, options.studies, elaboration);
+  if (session.diagnostics.has_errors()) return session.finish();
+  if (options.output.empty()) options.output = fs::path(options.spec).stem().string();
+
+  simulator::SimulatorDescription description;
+  description.name = fs::path(options.spec).stem().string();
+  description.version = INGOT_VERSION;
+  // All studies number the parameters alike: in the order in which they were listed.
+  std::vector<graph::Parameter> listed;
+  for (const std::string& path : options.parameters)
+    for (const auto& [node, parameter] : session.parameters)
+      if (parameter.path == path) listed.push_back(parameter);
+  for (const graph::Parameter& parameter : listed) {
+    simulator::ParameterDescription one{parameter.path, parameter.value, parameter.unit, {}};
+    for (const std::string& unit : parameter.accepts) {
+      static const std::map<char, double> prefixes{{'n', 1e-9}, {'u', 1e-6}, {'m', 1e-3}, {'k', 1e3}, {'M', 1e6}, {'G', 1e9}, {'T', 1e12}, {'P', 1e15}, {'E', 1e18}};
+      double scale = parameter.scale;
+      if (unit.size() == parameter.unit.size() + 1) scale *= prefixes.at(unit[0]);
+      one.units.emplace_back(unit, scale);
+    }
+    description.parameters.push_back(std::move(one));
+  }
+  std::vector<plan::Plan> plans;
+  std::vector<const plan::Plan*> pointers;
+  plans.reserve(studies.size());
+  for (auto& study : studies) {
+    auto holes = add_reason_outputs(study);
+    description.studies.push_back(describe(study, holes));
+    plans.push_back(plan::make_plan(study.graph));
+  }
+  for (const plan::Plan& plan : plans) pointers.push_back(&plan);
+
+  std::string error;
+  const emit::Codegen* codegen = emit::load_codegen(error);
+  std::string object = options.output + ".part" + std::to_string(getpid()) + ".o";
+  if (codegen == nullptr || !codegen->write_object(pointers, simulator::to_json(description), {options.cpu}, object, error)) {
+    session.diagnostics.report(DiagnosticId::code_generation_failed, {}, error);
+    return session.finish();
+  }
+  std::string finished = options.output + ".part" + std::to_string(getpid());
+  error = link(object, finished);
+  std::error_code code;
+  fs::remove(object, code);
+  if (error.empty()) {
+    fs::rename(finished, options.output, code);
+    if (code) error = code.message();
+  }
+  if (!error.empty()) {
+    fs::remove(finished, code);
+    session.diagnostics.report(DiagnosticId::link_failed, {}, error).help("a C++ compiler is needed for linking: apt-get install g++ libfmt-dev");
+    return session.finish();
+  }
+  std::cout << "built " << options.output << "; try: " << (fs::path(options.output).is_absolute() ? "" : "./") << options.output << " --help\n";
+  return session.finish();
+}
+
+Registration registration({"build", "Compile a spec to a standalone simulator",
+                           [](CLI::App& app) -> std::function<int()> {
+                             auto options = std::make_shared<BuildOptions>();
+                             app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
+                             app.add_option("-o,--output", options->output, "The executable; else the spec's name");
+                             app.add_option("--parameter", options->parameters, "A value that the simulator may change: --parameter H20.memory.bandwidth (may be repeated)")
+                                 ->type_name("PATH");
+                             app.add_option("--study", options->studies, "Only this study (may be repeated)");
+                             app.add_option("--cpu", options->cpu, "Processor to compile for: native, or a name that LLVM knows such as x86-64-v3");
+                             options->session.add_to(app, true);
+                             return [options] { return build(*options); };
+                           },
+                           15});
+
+}  // namespace
+}  // namespace ingot::driver
