@@ -280,18 +280,37 @@ bool Session::apply_set(const std::string& text) {
 
 namespace {
 
-/// Spellings of a unit with the prefixes that it takes, and their scales: what a built simulator accepts.
-std::vector<std::string> spellings(const Program& program, const std::string& unit) {
-  std::vector<std::string> result{unit};
+struct Prefix {
+  const char* name;
+  double scale;
+};
+constexpr Prefix prefixes[] = {{"n", 1e-9}, {"u", 1e-6}, {"m", 1e-3}, {"k", 1e3}, {"M", 1e6}, {"G", 1e9}, {"T", 1e12}, {"P", 1e15}, {"E", 1e18}};
+
+/// A unit, with the prefixes that it takes.
+std::vector<std::pair<std::string, double>> spellings(const Program& program, const std::string& unit, double scale) {
+  std::vector<std::pair<std::string, double>> result{{unit, scale}};
   std::string first = unit.substr(0, unit.find_first_of("/^"));
   if (unit.find('^') == first.size()) return result;
   for (const UnitInfo& one : program.units)
     if (program.string(program.declarations[one.declaration].name) == first && one.decimal_prefixes)
-      for (const char* prefix : {"n", "u", "m", "k", "M", "G", "T", "P", "E"}) result.push_back(prefix + unit);
+      for (const Prefix& prefix : prefixes) result.emplace_back(prefix.name + unit, prefix.scale * scale);
   return result;
 }
 
 }  // namespace
+
+// The quantity that a path was stated as, for the unit that its writer used; 0 when it is no plain quantity.
+NodeId Session::stated_quantity(const Target& target) const {
+  const Declaration& declaration = program.declarations[target.declaration];
+  NodeId stated = 0;
+  if (declaration.kind == DeclarationKind::let) {
+    stated = program.tree.child(declaration.node, 1);
+  } else {
+    for (const Override& o : program.instances[declaration.index].overrides)
+      if (o.path == target.override.path) stated = o.value;
+  }
+  return program.tree.kind(stated) == NodeKind::quantity_ ? stated : 0;
+}
 
 bool Session::add_parameter(const std::string& path) {
   Span whole{program.files.add("--parameter", path), 0, static_cast<uint32_t>(path.size())};
@@ -304,13 +323,21 @@ bool Session::add_parameter(const std::string& path) {
         .help("a parameter is a number that is known now; an unknown one can be stated with --set first");
     return false;
   }
-  graph::Parameter parameter;
-  parameter.path = path;
-  parameter.value = *value;
+  Parameter listed;
+  listed.parameter.path = path;
+  listed.parameter.value = *value;
   if (type.dimension != 0) {
-    parameter.unit = default_unit(program, type.dimension);
-    parameter.scale = elaborate::scale_of_text(program, parameter.unit);
-    parameter.accepts = spellings(program, parameter.unit);
+    std::string unit = default_unit(program, type.dimension);
+    double scale = elaborate::scale_of_text(program, unit);
+    if (NodeId quantity = stated_quantity(*target); quantity != 0) {
+      listed.written_unit = std::string(program.tree.text(quantity));
+      listed.units.emplace_back(listed.written_unit, program.scale(program.reference(quantity).index));
+    }
+    for (auto& spelling : spellings(program, unit, scale))
+      if (spelling.first != listed.written_unit) listed.units.push_back(std::move(spelling));
+    listed.parameter.unit = unit;
+    listed.parameter.scale = scale;
+    for (const auto& [spelling, ignored] : listed.units) listed.parameter.accepts.push_back(spelling);
   }
   Node number;
   number.kind = NodeKind::number_;
@@ -322,7 +349,7 @@ bool Session::add_parameter(const std::string& path) {
   program.reference_of.resize(program.tree.nodes.size());
   program.type_of[expression] = target->type;
   state(*target, expression);
-  parameters.emplace(expression, std::move(parameter));
+  parameters.emplace(expression, std::move(listed));
   sets.push_back({"--parameter " + path, whole, expression});
   return true;
 }

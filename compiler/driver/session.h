@@ -50,7 +50,12 @@ class Session {
   size_t module = 0;
   /// Makes the value of a path one that a built simulator may change. Its default is what the path is worth now.
   bool add_parameter(const std::string& path);
-  std::map<NodeId, graph::Parameter> parameters;
+  struct Parameter {
+    graph::Parameter parameter;
+    std::string written_unit;                          ///< of the value as it was stated, may be empty
+    std::vector<std::pair<std::string, double>> units; ///< spellings that a built simulator accepts, with their scales
+  };
+  std::map<NodeId, Parameter> parameters;
   /// Right sides of `--set`, for "has no effect".
   struct Set {
     std::string text;
@@ -70,6 +75,7 @@ class Session {
   };
   std::optional<Target> find_target(const std::string& path, Span whole);
   void state(const Target& target, NodeId expression);
+  NodeId stated_quantity(const Target& target) const;
 
   SessionOptions options_;
   CheckOptions check_options_;

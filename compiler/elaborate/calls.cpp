@@ -1,4 +1,6 @@
 // Calls: functions, methods of one kind or of several, closures. Equal calls are elaborated once.
+#include <algorithm>
+
 #include "compiler/elaborate/elaborator.h"
 
 namespace ingot::elaborate {
@@ -29,8 +31,8 @@ Value Elaborator::call(ingot::NodeId node, const Environment* environment) {
     case ReferenceKind::super_function: return call_function(to.index, environment->self, arguments_of(node, environment), node);
     case ReferenceKind::member_function: {
       Value object = evaluate(tree.child(callee, 0), environment);
-      GraphNode requirement = requirement_failure(object, node);
-      return with_failure(call_method(object, to.index, arguments_of(node, environment), node), requirement);
+      GraphNode earlier = first(object.failure, requirement_failure(object, node));
+      return with_failure(call_method(object, to.index, arguments_of(node, environment), node), earlier);
     }
     default: break;
   }
@@ -53,10 +55,14 @@ void Elaborator::stop(DiagnosticId id, ingot::NodeId node, std::string argument,
   Diagnostic& diagnostic = diagnostics_.report(id, span(node), argument);
   for (std::string& hint : hints) diagnostic.help(std::move(hint));
   if (id == DiagnosticId::circular_value) {
-    bool on = false;
-    for (const auto& [path, at] : field_path_) {
-      on = on || path == argument;
-      if (on && at != 0) diagnostic.notes.push_back({span(at), "`" + path + "` is wanted here"});
+    auto from = std::find_if(field_path_.begin(), field_path_.end(), [&](const auto& entry) { return entry.first == argument; });
+    constexpr std::ptrdiff_t shown = 8;
+    for (auto entry = from; entry != field_path_.end(); ++entry) {
+      if (entry - from == shown / 2 && field_path_.end() - from > shown) {
+        diagnostic.notes.push_back({{}, "... " + std::to_string(field_path_.end() - from - shown) + " fields more ..."});
+        entry = field_path_.end() - shown / 2;
+      }
+      if (entry->second != 0) diagnostic.notes.push_back({span(entry->second), "`" + entry->first + "` is wanted here"});
     }
   } else {
     add_call_path(diagnostic);

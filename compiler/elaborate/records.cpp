@@ -177,15 +177,15 @@ Value Elaborator::field(Value object, StringId name, ingot::NodeId place) {
 }
 
 Value Elaborator::member(Value object, StringId name, ingot::NodeId place) {
-  GraphNode requirement = requirement_failure(object, place);
-  return with_failure(field(object, name, place), requirement);
+  GraphNode earlier = first(object.failure, requirement_failure(object, place));
+  return with_failure(field(object, name, place), earlier);
 }
 
 Value Elaborator::record_field(const Value& self, const RecordObject& record, StringId name, ingot::NodeId place) {
   if (auto found = record.fields.find(name); found != record.fields.end()) return found->second;
   std::string path = (record.display.empty() ? std::string(string(program_.declarations[record.kind].name)) : record.display) +
                      "." + std::string(string(name));
-  if (record.evaluating[name]) stop(DiagnosticId::circular_value, place, path);
+  if (record.evaluating[name] || field_path_.size() > options_.call_depth_budget) stop(DiagnosticId::circular_value, place, path);
   record.evaluating[name] = true;
   field_path_.emplace_back(path, place);
 

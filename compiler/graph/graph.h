@@ -159,6 +159,7 @@ class Graph {
   NodeId fold_tabulated(Operation operation, const std::vector<NodeId>& operands);
   NodeId fold_pick(NodeId position, const std::vector<NodeId>& alternatives);
   NodeId fold_reduce(Operation operation, AxisId axis, NodeId body, NodeId mask);
+  NodeId fold_known(Operation operation, AxisId axis, NodeId body, NodeId mask);
   bool tabulate(NodeId id, Tabulated& into) const;
   bool is_condition(NodeId id) const;
   NodeId as_condition(NodeId id);

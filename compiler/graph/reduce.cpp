@@ -29,19 +29,25 @@ NodeId Graph::fold_reduce(Operation operation, AxisId axis, NodeId body, NodeId 
       return constant_mask ? total : select(mask, total, constant(0));
     }
   }
+  return fold_known(operation, axis, body, mask);
+}
+
+/// A reduction over one axis of what is data along it.
+NodeId Graph::fold_known(Operation operation, AxisId axis, NodeId body, NodeId mask) {
   Tabulated of_body, of_mask;
   const NodeId along = coordinate(axis);
   const bool known_body = is_constant(body) || (tabulate(body, of_body) && of_body.position == along);
   const bool known_mask = is_constant(mask) || (tabulate(mask, of_mask) && of_mask.position == along);
-  if (known_body && known_mask) {
-    double result = reduction_start(operation);
-    for (uint32_t i = 0; i < extent; ++i) {
-      if ((of_mask.data ? (*of_mask.data)[i] : value(mask)) == 0) continue;
-      result = reduction_step(operation, result, of_body.data ? (*of_body.data)[i] : value(body));
-    }
-    return constant(result);
+  if (!known_body || !known_mask) return no_node;
+  double result = reduction_start(operation);
+  LeastPosition least;
+  for (uint32_t i = 0; i < axes_[axis].extent; ++i) {
+    if ((of_mask.data ? (*of_mask.data)[i] : value(mask)) == 0) continue;
+    const double element = of_body.data ? (*of_body.data)[i] : value(body);
+    if (operation == Operation::argmin) least.add(element, i);
+    else result = reduction_step(operation, result, element);
   }
-  return no_node;
+  return constant(operation == Operation::argmin ? least.position() : result);
 }
 
 NodeId Graph::reduce(Operation operation, AxisId axis, NodeId body, NodeId mask, Place place) {
@@ -70,6 +76,8 @@ NodeId Graph::argmin(std::vector<AxisId> axes, NodeId objective, NodeId mask, Pl
   }
   if (count == 0) return constant(-1);
   if (!depends && !nodes_[objective].range.maybe_nan) return select(mask, constant(0), constant(-1));
+  if (axes.size() == 1)
+    if (NodeId folded = fold_known(Operation::argmin, axes[0], objective, mask); folded != no_node) return folded;
   Node node;
   node.operation = Operation::argmin;
   node.index = intern_axis_group(std::move(axes));

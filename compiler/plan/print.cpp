@@ -53,7 +53,7 @@ class Printer {
   explicit Printer(const Plan& plan) : plan_(plan), graph_(plan.study.graph) {}
 
   std::string print() {
-    out_ += fmt::format("plan \"{}\": {} rows in {} {}, {} of tables, about {:.3g} operations\n", plan_.study.name, plan_.rows, plan_.chunks,
+    out_ += fmt::format("plan \"{}\": {} {} in {} {}, {} of tables, about {:.3g} operations\n", plan_.study.name, plan_.rows, plan_.rows == 1 ? "row" : "rows", plan_.chunks,
                         plan_.chunks == 1 ? "chunk" : "chunks", bytes(8 * plan_.workspace), estimated_operations(plan_));
     for (size_t i = 0; i < plan_.tables.size(); ++i) table(i);
     for (uint32_t level = 0; level <= plan_.chunk_loops.size(); ++level) {

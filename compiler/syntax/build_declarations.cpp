@@ -14,6 +14,11 @@ NodeId TreeBuilder::module(ConcreteId id, std::string_view name) {
   const NodeId node = add(NodeKind::module_, source_.span(0, static_cast<uint32_t>(source_.text.size())), items);
   tree_.nodes[node].text = tree_.strings.intern(name);
   tree_.nodes[node].name_span = source_.span(0, 0);
+  // What stands before `ingot 1` documents the module.
+  if (!concrete_.nodes.empty() && concrete_.tokens.tokens[0].doc != 0 &&
+      concrete_.tokens.tokens[0].kind == TokenKind::INGOT) {
+    tree_.docs.push_back({node, tree_.strings.intern(concrete_.tokens.docs[concrete_.tokens.tokens[0].doc - 1])});
+  }
   sort_attachments(attributes_begin, docs_begin);
   return node;
 }
@@ -60,6 +65,7 @@ NodeId TreeBuilder::import_declaration(ConcreteId id) {
           .report(DiagnosticId::data_without_name, source_.after(token(target)))
           .with_label("`as name` belongs here")
           .help("write `import \"rows.csv\" as rows : Row`; a module's file ends in `.ingot`");
+      return 0;
     }
     const NodeId node = add(NodeKind::import_module_, id);
     tree_.nodes[node].text = tree_.strings.intern(path);

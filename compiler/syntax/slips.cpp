@@ -166,7 +166,7 @@ bool SyntaxErrors::comparison_signs() {
     source_.diagnostics.report(DiagnosticId::double_equals, source_.span(found)).fix(source_.span(found), "=");
     return true;
   }
-  if (found.kind != TokenKind::EQUAL || expects(TokenKind::EQUAL)) return false;
+  if (found.kind != TokenKind::EQUAL || expects(TokenKind::EQUAL) || rule() == Rule::vary_statement_) return false;
   const bool complete = is_closer(previous().kind) || previous().kind == TokenKind::NAME ||
                         previous().kind == TokenKind::NUMBER || previous().kind == TokenKind::QUANTITY ||
                         previous().kind == TokenKind::TEXT;
@@ -201,7 +201,7 @@ bool SyntaxErrors::misplaced_word() {
 
 bool SyntaxErrors::reserved_word() {
   const Token& found = offending();
-  if (!is_word(found.kind)) return false;
+  if (!is_word(found.kind) || (found.kind == TokenKind::IN && expects(TokenKind::NAME))) return false;
   const bool name_follows = next().kind == TokenKind::EQUAL || next().kind == TokenKind::COLON ||
                             next().kind == TokenKind::TILDE || next().kind == TokenKind::DOT;
   const bool wants_name = expects(TokenKind::NAME) && !expects_expression();

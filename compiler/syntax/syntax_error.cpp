@@ -6,13 +6,34 @@
 
 namespace ingot::syntax {
 
+namespace {
+
+/// How the construct that is incomplete is written.
+const char* form_of(Rule rule) {
+  switch (rule) {
+    case Rule::instance_: return "an instance is declared as `word Name : Base { ... }`";
+    case Rule::report_statement_: return "a column is reported as `report name = value` or `report name = value in ms`";
+    case Rule::note_statement_: return "an assumption is noted as `note name = value`";
+    case Rule::vary_statement_: return "an axis is declared as `vary name in list`";
+    case Rule::for_clause_: return "elements are named as in `for x in xs`";
+    case Rule::conditional_: return "a choice is written `if a then b else c`";
+    case Rule::study_: return "a study is declared as `study name \"title\" { ... }`";
+    case Rule::test_: return "a test is declared as `test \"title\" { ... }`";
+    case Rule::unit_declaration_: return "a unit is declared as `unit s : Time` or `unit h = 3600 s`";
+    case Rule::top_statement_: return "the best points are listed by `top 10 minimize value`";
+    default: return nullptr;
+  }
+}
+
+}  // namespace
+
 void SyntaxErrors::report(const SyntaxError& error) {
   error_ = &error;
   if (is_consequence()) return;
-  if (word_of_another_language() || misspelt_keyword() || missing_let() || comma_between_statements() ||
-      brace_on_next_line() || unit_slips() || colon_and_equals() || comparison_signs() || conversion() ||
-      misplaced_word() || reserved_word() || incomplete_conditional() || incomplete_function() || missing_separator() ||
-      missing_expression()) {
+  if (foreign_form() || word_of_another_language() || misspelt_keyword() || missing_let() ||
+      comma_between_statements() || brace_on_next_line() || unit_slips() || colon_and_equals() || comparison_signs() ||
+      conversion() || misplaced_word() || reserved_word() || incomplete_conditional() || incomplete_function() ||
+      missing_separator() || missing_expression()) {
     return;
   }
   missing_or_unexpected();
@@ -176,7 +197,7 @@ void SyntaxErrors::missing_or_unexpected() {
   if ((names.size() == 1 && !separator) || (names.size() == 2 && found.kind == TokenKind::NL)) {
     Diagnostic& diagnostic = report_missing(expected);
     if (found.kind != TokenKind::NL && found.kind != TokenKind::END) diagnostic.with_label("found " + describe(found));
-    if (rule() == Rule::instance_) diagnostic.help("an instance is declared as `word Name : Base { ... }`");
+    if (const char* form = form_of(rule()); form != nullptr) diagnostic.help(form);
     return;
   }
   const Span at =

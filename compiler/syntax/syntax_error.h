@@ -42,6 +42,7 @@ class SyntaxErrors {
 
   // The known slips; each reports and says so, or leaves it to the next. (slips.cpp)
   bool word_of_another_language();
+  bool foreign_form();  // foreign_forms.cpp
   bool misspelt_keyword();
   bool missing_let();
   bool comma_between_statements();

@@ -9,7 +9,10 @@ class Filter {
 
   TokenList run(const std::vector<Token>& tokens) {
     list_.tokens.reserve(tokens.size());
-    for (const Token& token : tokens) take(token);
+    for (size_t i = 0; i < tokens.size(); ++i) {
+      const TokenKind after = i + 1 < tokens.size() ? tokens[i + 1].kind : TokenKind::END;
+      take(tokens[i], after);
+    }
     const uint32_t end = tokens.empty() ? 0 : tokens.back().end;
     list_.tokens.push_back({.kind = TokenKind::END, .begin = end, .end = end});
     settle_contextual_words();
@@ -28,7 +31,7 @@ class Filter {
     return index < tokens.size() ? tokens[tokens.size() - 1 - index] : nothing;
   }
 
-  void take(Token token) {
+  void take(Token token, TokenKind after) {
     switch (token.kind) {
       case TokenKind::NL:
         if (!newline_) newline_at_ = token.begin;
@@ -40,7 +43,7 @@ class Filter {
         return;
       default: break;
     }
-    if (newline_ && separates(token)) {
+    if (newline_ && separates(token, after)) {
       const uint32_t at = newline_at_;
       list_.tokens.push_back({.kind = TokenKind::NL, .depth = depth(), .begin = at, .end = at});
     }
@@ -72,13 +75,18 @@ class Filter {
   uint16_t depth() const { return static_cast<uint16_t>(open_.size()); }
 
   /// Rule 3 of the language.
-  bool separates(const Token& next) const {
+  bool separates(const Token& next, TokenKind after) const {
     if (list_.tokens.empty() || after_attribute_) return false;
     if (!open_.empty() && open_.back().kind != TokenKind::LEFT_BRACE) return false;
     if (has(next.kind, trait::continues)) return false;
     if (!has(back().kind, trait::operates)) return true;
-    // `let a =` and on the next line `let b = 1`: the expression is missing here, not there.
-    return has(next.kind, trait::begins) && back().kind != TokenKind::COMMA && !is_opener(back().kind);
+    // `a =` and on the next line `let b = 1` or `b = 1`: the value is missing here, not there.
+    const TokenKind before = back().kind;
+    if (has(next.kind, trait::begins)) return before != TokenKind::COMMA && !is_opener(before);
+    const bool wants_value = before == TokenKind::EQUAL || before == TokenKind::TILDE || before == TokenKind::PLUS ||
+                             before == TokenKind::MINUS;
+    const bool is_value = after != TokenKind::EQUAL && after != TokenKind::COLON && after != TokenKind::TILDE;
+    return wants_value && next.kind == TokenKind::NAME && !is_value;
   }
 
   bool is_superfluous_comma(const Token& token) {
@@ -121,7 +129,7 @@ class Filter {
       switch (tokens[i].kind) {
         case TokenKind::INGOT: keyword = i == 0; break;
         case TokenKind::AS: keyword = before == TokenKind::TEXT && statement == TokenKind::IMPORT; break;
-        case TokenKind::PREFIX: keyword = statement == TokenKind::UNIT && after == TokenKind::NAME; break;
+        case TokenKind::PREFIX: keyword = statement == TokenKind::UNIT && before != TokenKind::UNIT; break;
         case TokenKind::BEFORE:
         case TokenKind::AFTER: keyword = after == TokenKind::DRAWS; break;
         case TokenKind::DRAWS: keyword = before == TokenKind::BEFORE || before == TokenKind::AFTER; break;

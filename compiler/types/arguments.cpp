@@ -16,7 +16,8 @@ bool Checker::place_arguments(NodeId call, const Parameters& parameters, std::ve
         return false;
       }
       if (position >= placed.size()) {
-        report(DiagnosticId::too_many_arguments, node(argument).span, parameters.name, counted(placed.size(), "argument"), count(call) - 1)
+        report(DiagnosticId::too_many_arguments, node(argument).span, parameters.name,
+               counted(placed.size(), "argument"), count(call) - 1)
             .note(parameters.declared, "it is declared here");
         return false;
       }
@@ -28,7 +29,8 @@ bool Checker::place_arguments(NodeId call, const Parameters& parameters, std::ve
     if (found == parameters.names.end()) {
       std::vector<std::string> candidates;
       for (StringId each : parameters.names) candidates.push_back(text(each));
-      Diagnostic& diagnostic = report(DiagnosticId::unknown_parameter, node(argument).name_span, parameters.name, name_text(argument));
+      Diagnostic& diagnostic =
+          report(DiagnosticId::unknown_parameter, node(argument).name_span, parameters.name, name_text(argument));
       diagnostic.note(parameters.declared, "it is declared here");
       std::string hint = did_you_mean(name_text(argument), candidates);
       if (!hint.empty()) diagnostic.help(hint);
@@ -38,7 +40,8 @@ bool Checker::place_arguments(NodeId call, const Parameters& parameters, std::ve
     }
     size_t index = found - parameters.names.begin();
     if (placed[index] != 0) {
-      report(DiagnosticId::duplicate_argument, node(argument).span, name_text(argument)).note(node(placed[index]).span, "it is first given here");
+      report(DiagnosticId::duplicate_argument, node(argument).span, name_text(argument))
+          .note(node(placed[index]).span, "it is first given here");
       good = false;
       continue;
     }
@@ -49,12 +52,14 @@ bool Checker::place_arguments(NodeId call, const Parameters& parameters, std::ve
   for (size_t i = 0; i < placed.size(); ++i) {
     if (placed[i] != 0 || parameters.has_default[i]) continue;
     missing += missing.empty() ? "" : ", ";
-    missing += parameters.names.empty() ? fmt::format("number {}", i + 1) : fmt::format("`{}`", text(parameters.names[i]));
+    missing +=
+        parameters.names.empty() ? fmt::format("number {}", i + 1) : fmt::format("`{}`", text(parameters.names[i]));
     ++missing_count;
   }
   // With a misspelt name the missing one is a consequence.
   if (missing_count > 0 && good) {
-    report(DiagnosticId::missing_arguments, node(call).span, parameters.name, missing_count > 1 ? "arguments" : "the argument", missing)
+    report(DiagnosticId::missing_arguments, node(call).span, parameters.name,
+           missing_count > 1 ? "arguments" : "the argument", missing)
         .note(parameters.declared, "it is declared here");
     good = false;
   }
@@ -65,7 +70,8 @@ TypeId Checker::call_parameters(NodeId call, const Parameters& parameters) {
   std::vector<NodeId> placed;
   bool good = place_arguments(call, parameters, placed);
   auto wanted = [&](size_t i) {
-    std::string which = parameters.names.empty() ? fmt::format("argument {}", i + 1) : fmt::format("the parameter `{}`", text(parameters.names[i]));
+    std::string which = parameters.names.empty() ? fmt::format("argument {}", i + 1)
+                                                 : fmt::format("the parameter `{}`", text(parameters.names[i]));
     return Wanted{fmt::format("{} of `{}`", which, parameters.name), parameters.places[i]};
   };
   if (parameters.generic.empty()) {
@@ -86,10 +92,13 @@ TypeId Checker::call_parameters(NodeId call, const Parameters& parameters) {
       if (closure && kind(parameters.types[i]) == TypeKind::function) {
         std::vector<TypeId> types;
         const Type pattern = program.types[parameters.types[i]];
-        for (size_t j = 0; j + 1 < pattern.members.size(); ++j) types.push_back(substitute(pattern.members[j], substitution, true));
+        for (size_t j = 0; j + 1 < pattern.members.size(); ++j)
+          types.push_back(substitute(pattern.members[j], substitution, true));
         given[i] = check_lambda(placed[i], types, Types::error, wanted(i));
       } else {
-        given[i] = check(placed[i], has_unbound(parameters.types[i], substitution) ? Types::error : substitute(parameters.types[i], substitution, false));
+        given[i] = check(placed[i], has_unbound(parameters.types[i], substitution)
+                                        ? Types::error
+                                        : substitute(parameters.types[i], substitution, false));
       }
       match_type(parameters.types[i], given[i], substitution);
     }
@@ -111,7 +120,8 @@ TypeId Checker::check_lambda(NodeId at, const std::vector<TypeId>& parameters, T
   Type type{.kind = TypeKind::function};
   bool place_known = !wanted.subject.empty();
   if (place_known && count(list) != parameters.size()) {
-    report(DiagnosticId::closure_parameters, node(list).span, wanted.subject, counted(parameters.size(), "parameter"), count(list));
+    report(DiagnosticId::closure_parameters, node(list).span, wanted.subject, counted(parameters.size(), "parameter"),
+           count(list));
   }
   for (uint32_t i = 0; i < count(list); ++i) {
     NodeId parameter = child(list, i);
@@ -120,7 +130,8 @@ TypeId Checker::check_lambda(NodeId at, const std::vector<TypeId>& parameters, T
     TypeId own = from_place;
     if (node(written).kind != NodeKind::none_) {
       own = resolve_type(written);
-      if (!fits(from_place, own)) report_mismatch(parameter, from_place, own, {fmt::format("`{}`", name_text(parameter)), {}});
+      if (!fits(from_place, own))
+        report_mismatch(parameter, from_place, own, {fmt::format("`{}`", name_text(parameter)), {}});
     } else if (!place_known) {
       report(DiagnosticId::closure_type_unknown, node(parameter).span, name_text(parameter))
           .help(fmt::format("write its type: `{} : Number`", name_text(parameter)));

@@ -29,10 +29,12 @@ void Checker::collect_declaration_overrides(DeclarationId declaration) {
       if (!is_kind) refuse_new_field(field, declaration);
       continue;
     }
-    Override override{.path = {}, .node = field, .value = child(field, 2), .random = (node(field).flags & flag_random) != 0};
+    Override override{
+        .path = {}, .node = field, .value = child(field, 2), .random = (node(field).flags & flag_random) != 0};
     TypeId found = set(field, resolve_path(field, start, declaration, override));
     if (found == Types::error) continue;
-    const FieldInfo* own = is_kind && override.path.size() == 1 ? program.find_field(declaration, override.path[0]) : nullptr;
+    const FieldInfo* own =
+        is_kind && override.path.size() == 1 ? program.find_field(declaration, override.path[0]) : nullptr;
     if (own != nullptr && own->declared_in == declaration) {
       report(DiagnosticId::duplicate_path, node(child(field, 0)).span, text(override.path[0]), "body")
           .note(node(child(own->node, 0)).span, "the field is declared here, with its default");
@@ -79,7 +81,8 @@ void Checker::check_body(NodeId body, TypeId start, DeclarationId owner, const c
       refuse_member(field, what);
       continue;
     }
-    Override override{.path = {}, .node = field, .value = child(field, 2), .random = (node(field).flags & flag_random) != 0};
+    Override override{
+        .path = {}, .node = field, .value = child(field, 2), .random = (node(field).flags & flag_random) != 0};
     if (override.random) {
       report(DiagnosticId::random_not_allowed, node(field).span, "in an expression");
       continue;
@@ -147,7 +150,8 @@ TypeId Checker::check_with(NodeId at) {
   DeclarationId owner = 0;
   if (kind(type) == TypeKind::record) {
     Reference object = program.reference(child(at, 0));
-    bool instance = object.kind == ReferenceKind::declaration && program.declarations[object.index].kind == DeclarationKind::instance;
+    bool instance = object.kind == ReferenceKind::declaration &&
+                    program.declarations[object.index].kind == DeclarationKind::instance;
     owner = instance ? object.index : program.types[type].declaration;
   }
   check_body(at, type, owner, "`with`");

@@ -11,8 +11,8 @@ TypeId BuiltinCall::element(size_t i, TypeId expected_list) {
   TypeId type = checker.check(arguments[i], expected_list);
   if (kind(type) == TypeKind::list) return program().types[type].element;
   if (type != Types::error) {
-    checker.report(DiagnosticId::not_a_list, checker.node(arguments[i]).span, quoted_name(), checker.quoted(arguments[i]),
-                   describe(program(), type));
+    checker.report(DiagnosticId::not_a_list, checker.node(arguments[i]).span, quoted_name(),
+                   checker.quoted(arguments[i]), describe(program(), type));
   }
   return Types::error;
 }
@@ -20,8 +20,8 @@ TypeId BuiltinCall::element(size_t i, TypeId expected_list) {
 TypeId BuiltinCall::number_element(size_t i) {
   TypeId type = element(i);
   if (checker.is_number(type)) return checker.settle(type);
-  checker.report(DiagnosticId::not_numbers, checker.node(arguments[i]).span, quoted_name(), checker.quoted(arguments[i]),
-                 describe(program(), type));
+  checker.report(DiagnosticId::not_numbers, checker.node(arguments[i]).span, quoted_name(),
+                 checker.quoted(arguments[i]), describe(program(), type));
   return Types::error;
 }
 
@@ -32,7 +32,8 @@ TypeId BuiltinCall::alike(size_t first, size_t last) {
     if (auto both = checker.join(shared, type)) {
       shared = *both;
     } else {
-      checker.report_disagreement(arguments[i], type, arguments[first], shared, fmt::format("the arguments of `{}`", name).c_str());
+      checker.report_disagreement(arguments[i], type, arguments[first], shared,
+                                  fmt::format("the arguments of `{}`", name).c_str());
     }
   }
   return checker.settle(shared);
@@ -43,12 +44,14 @@ TypeId BuiltinCall::same() { return number(0); }
 TypeId BuiltinCall::plain_to_plain() {
   TypeId type = checker.check_number(arguments[0], quoted_name().c_str());
   if (type != Types::error && program().types[type].dimension != 0) {
-    bool rounding = name == std::string_view("floor") || name == std::string_view("ceil") || name == std::string_view("round");
+    bool rounding =
+        name == std::string_view("floor") || name == std::string_view("ceil") || name == std::string_view("round");
     Diagnostic& diagnostic = checker.report(DiagnosticId::wants_plain_number, checker.node(arguments[0]).span, name,
                                             checker.quoted(arguments[0]), describe(program(), type));
     std::string unit = default_unit(program(), program().types[type].dimension);
     if (!unit.empty()) {
-      diagnostic.help(fmt::format("{} say in which unit: `{} / 1 {}`", rounding ? "what is whole depends on the unit;" : "divide by a unit to",
+      diagnostic.help(fmt::format("{} say in which unit: `{} / 1 {}`",
+                                  rounding ? "what is whole depends on the unit;" : "divide by a unit to",
                                   checker.product_text({{arguments[0], 1}}), unit));
     }
   }
@@ -68,8 +71,9 @@ TypeId BuiltinCall::total() { return number_element(0); }
 TypeId BuiltinCall::product() {
   TypeId type = number_element(0);
   if (type != Types::error && program().types[type].dimension != 0) {
-    checker.report(DiagnosticId::wants_plain_number, checker.node(arguments[0]).span, name, checker.quoted(arguments[0]),
-                   describe(program(), list(type)))
+    checker
+        .report(DiagnosticId::wants_plain_number, checker.node(arguments[0]).span, name, checker.quoted(arguments[0]),
+                describe(program(), list(type)))
         .help("the dimension of a product would depend on the length of the list");
   }
   return Types::plain_number;
@@ -78,13 +82,16 @@ TypeId BuiltinCall::product() {
 TypeId BuiltinCall::condition_list() {
   TypeId type = element(0);
   if (type != Types::error && type != Types::boolean) {
-    checker.report(DiagnosticId::not_a_condition, checker.node(arguments[0]).span, quoted_name(), checker.quoted(arguments[0]),
-                   describe(program(), list(type)));
+    checker.report(DiagnosticId::not_a_condition, checker.node(arguments[0]).span, quoted_name(),
+                   checker.quoted(arguments[0]), describe(program(), list(type)));
   }
   return Types::boolean;
 }
 
-TypeId BuiltinCall::length() { element(0); return Types::plain_number; }
+TypeId BuiltinCall::length() {
+  element(0);
+  return Types::plain_number;
+}
 
 TypeId BuiltinCall::one_of_list() { return checker.settle(element(0)); }
 
@@ -102,8 +109,8 @@ TypeId BuiltinCall::concat() {
     if (arguments.size() == 1) {  // a list of lists
       if (kind(type) == TypeKind::list) return type;
       if (type != Types::error) {
-        checker.report(DiagnosticId::not_a_list, checker.node(arguments[0]).span, "`concat` of one argument", checker.quoted(arguments[0]),
-                       describe(program(), list(type)));
+        checker.report(DiagnosticId::not_a_list, checker.node(arguments[0]).span, "`concat` of one argument",
+                       checker.quoted(arguments[0]), describe(program(), list(type)));
       }
       return list(Types::error);
     }
@@ -118,7 +125,8 @@ TypeId BuiltinCall::concat() {
 
 TypeId BuiltinCall::repeat() {
   plain(0);
-  return list(checker.check(arguments[1], kind(expected) == TypeKind::list ? program().types[expected].element : Types::error));
+  return list(
+      checker.check(arguments[1], kind(expected) == TypeKind::list ? program().types[expected].element : Types::error));
 }
 
 TypeId BuiltinCall::fold() { return state(expected); }
@@ -160,20 +168,28 @@ TypeId BuiltinCall::known() {
   Reference reference = program().reference(path);
   bool is_path = reference.kind == ReferenceKind::self_field || reference.kind == ReferenceKind::member_field ||
                  reference.kind == ReferenceKind::table_key || checker.node(path).kind == NodeKind::index_;
-  if (type != Types::error && !is_path) checker.report(DiagnosticId::known_of_no_field, checker.node(path).span, checker.quoted(path));
+  if (type != Types::error && !is_path)
+    checker.report(DiagnosticId::known_of_no_field, checker.node(path).span, checker.quoted(path));
   return Types::boolean;
 }
 
-TypeId BuiltinCall::feasible() { checker.check(arguments[0]); return Types::boolean; }
+TypeId BuiltinCall::feasible() {
+  checker.check(arguments[0]);
+  return Types::boolean;
+}
 
-TypeId BuiltinCall::probability() { checker.check_condition(arguments[0], "`probability`"); return Types::plain_number; }
+TypeId BuiltinCall::probability() {
+  checker.check_condition(arguments[0], "`probability`");
+  return Types::plain_number;
+}
 
 TypeId BuiltinCall::quantile() {
   TypeId type = checker.check(arguments[0]);
   plain(1);
   if (kind(type) == TypeKind::list) type = program().types[type].element;
   if (checker.is_number(type)) return checker.settle(type);
-  checker.report(DiagnosticId::not_a_number, checker.node(arguments[0]).span, quoted_name(), checker.quoted(arguments[0]), describe(program(), type));
+  checker.report(DiagnosticId::not_a_number, checker.node(arguments[0]).span, quoted_name(),
+                 checker.quoted(arguments[0]), describe(program(), type));
   return Types::error;
 }
 
@@ -181,13 +197,20 @@ TypeId BuiltinCall::mean() {
   TypeId type = checker.check(arguments[0]);
   if (kind(type) == TypeKind::list) type = program().types[type].element;
   if (checker.is_number(type)) return checker.settle(type);
-  checker.report(DiagnosticId::not_numbers, checker.node(arguments[0]).span, quoted_name(), checker.quoted(arguments[0]), describe(program(), type));
+  checker.report(DiagnosticId::not_numbers, checker.node(arguments[0]).span, quoted_name(),
+                 checker.quoted(arguments[0]), describe(program(), type));
   return Types::error;
 }
 
-TypeId BuiltinCall::label() { thing(true); return Types::text; }
+TypeId BuiltinCall::label() {
+  thing(true);
+  return Types::text;
+}
 
-TypeId BuiltinCall::confidence() { thing(false); return confidence_type(); }
+TypeId BuiltinCall::confidence() {
+  thing(false);
+  return confidence_type();
+}
 
 TypeId BuiltinCall::confidence_share() {
   thing(false);
@@ -195,15 +218,20 @@ TypeId BuiltinCall::confidence_share() {
   return Types::plain_number;
 }
 
-TypeId BuiltinCall::source() { thing(false); return Types::text; }
+TypeId BuiltinCall::source() {
+  thing(false);
+  return Types::text;
+}
 
 void BuiltinCall::thing(bool or_case) {
   TypeId type = checker.check(arguments[0]);
-  if (type == Types::error || kind(type) == TypeKind::record || (or_case && kind(type) == TypeKind::enumeration)) return;
+  if (type == Types::error || kind(type) == TypeKind::record || (or_case && kind(type) == TypeKind::enumeration))
+    return;
   // A single fact has a source and a confidence too.
   ReferenceKind reference = program().reference(arguments[0]).kind;
   if (!or_case && (reference == ReferenceKind::member_field || reference == ReferenceKind::self_field)) return;
-  checker.report(DiagnosticId::wants_instance, checker.node(arguments[0]).span, name, checker.quoted(arguments[0]), describe(program(), type));
+  checker.report(DiagnosticId::wants_instance, checker.node(arguments[0]).span, name, checker.quoted(arguments[0]),
+                 describe(program(), type));
 }
 
 TypeId BuiltinCall::confidence_type() {
@@ -226,9 +254,12 @@ TypeId BuiltinCall::at() {
       continue;
     }
     checker.refer(argument, ReferenceKind::local, axis->node);
-    checker.check_against(value, axis->type, {fmt::format("the axis `{}`", checker.name_text(argument)), checker.node(axis->node).name_span});
+    checker.check_against(
+        value, axis->type,
+        {fmt::format("the axis `{}`", checker.name_text(argument)), checker.node(axis->node).name_span});
   }
-  if (axes == 0) checker.report(DiagnosticId::at_without_axis, checker.node(call).span).help("write `at(x, chip = H20)`");
+  if (axes == 0)
+    checker.report(DiagnosticId::at_without_axis, checker.node(call).span).help("write `at(x, chip = H20)`");
   return type;
 }
 
@@ -237,14 +268,18 @@ void BuiltinCall::unknown_axis(NodeId argument) {
   for (const Local& local : checker.scope.locals) {
     if (checker.node(local.node).kind == NodeKind::vary_) axes.push_back(checker.text(local.name));
   }
-  Diagnostic& diagnostic = checker.report(DiagnosticId::axis_not_in_sight, checker.node(argument).name_span, checker.name_text(argument));
+  Diagnostic& diagnostic =
+      checker.report(DiagnosticId::axis_not_in_sight, checker.node(argument).name_span, checker.name_text(argument));
   std::string hint = did_you_mean(checker.name_text(argument), axes);
-  if (!hint.empty()) diagnostic.help(hint);
-  else diagnostic.help("an axis is what `vary` binds in the study around");
+  if (!hint.empty())
+    diagnostic.help(hint);
+  else
+    diagnostic.help("an axis is what `vary` binds in the study around");
 }
 
 TypeId BuiltinCall::distribution() {
-  checker.report(DiagnosticId::misplaced_distribution, checker.node(call).span, name).help("write `name ~ ...` in a named instance or in a `let` of a module or study");
+  checker.report(DiagnosticId::misplaced_distribution, checker.node(call).span, name)
+      .help("write `name ~ ...` in a named instance or in a `let` of a module or study");
   for (NodeId argument : arguments) checker.check(argument);
   return Types::error;
 }

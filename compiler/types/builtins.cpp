@@ -21,7 +21,8 @@ const char* name_of(BuiltinId id) { return id < BuiltinId::count_ ? names[static
 BuiltinId find_builtin(std::string_view name) {
   static const auto* ids = [] {
     auto* map = new std::unordered_map<std::string_view, BuiltinId>();
-    for (size_t i = 0; i < static_cast<size_t>(BuiltinId::count_); ++i) map->emplace(names[i], static_cast<BuiltinId>(i));
+    for (size_t i = 0; i < static_cast<size_t>(BuiltinId::count_); ++i)
+      map->emplace(names[i], static_cast<BuiltinId>(i));
     return map;
   }();
   auto found = ids->find(name);

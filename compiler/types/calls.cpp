@@ -47,7 +47,8 @@ TypeId Checker::check_call(NodeId at, TypeId expected) {
   check_arguments_quietly(at);
   if (local != nullptr || field != nullptr) {
     Span place = local != nullptr ? node(local->node).name_span : node(child(field->node, 0)).span;
-    report(DiagnosticId::not_callable, node(callee).span, quoted(callee), describe(program, local != nullptr ? local->type : field->type))
+    report(DiagnosticId::not_callable, node(callee).span, quoted(callee),
+           describe(program, local != nullptr ? local->type : field->type))
         .note(place, "it is declared here");
     return Types::error;
   }
@@ -61,7 +62,8 @@ TypeId Checker::check_call(NodeId at, TypeId expected) {
                                                               : "a list";
     Diagnostic& diagnostic = report(DiagnosticId::not_callable, node(callee).span, quoted(callee), what);
     diagnostic.note(declared_at(declaration), "it is declared here");
-    if (kind == DeclarationKind::kind) diagnostic.help(fmt::format("a record of it is written `{} {{ ... }}`", text(name)));
+    if (kind == DeclarationKind::kind)
+      diagnostic.help(fmt::format("a record of it is written `{} {{ ... }}`", text(name)));
     return Types::error;
   }
   Diagnostic& diagnostic = report(DiagnosticId::unknown_function, node(callee).span, text(name));
@@ -75,7 +77,9 @@ TypeId Checker::check_method_call(NodeId at) {
   Span place = node(callee).name_span;
   if (node(object).kind == NodeKind::super_) {
     const Declaration self = program.declarations[scope.self];
-    DeclarationId base = scope.self == 0 ? 0 : self.kind == DeclarationKind::instance ? program.instances[self.index].base : program.kinds[self.index].base;
+    DeclarationId base = scope.self == 0                          ? 0
+                         : self.kind == DeclarationKind::instance ? program.instances[self.index].base
+                                                                  : program.kinds[self.index].base;
     DeclarationId function = base == 0 ? 0 : program.find_function(base, name);
     if (function != 0) {
       refer(callee, ReferenceKind::super_function, function);
@@ -87,7 +91,8 @@ TypeId Checker::check_method_call(NodeId at) {
     } else if (base == 0) {
       report(DiagnosticId::super_without_base, node(object).span, text(self.name));
     } else {
-      Diagnostic& diagnostic = report(DiagnosticId::unknown_method, place, text(program.declarations[base].name), text(name));
+      Diagnostic& diagnostic =
+          report(DiagnosticId::unknown_method, place, text(program.declarations[base].name), text(name));
       std::string hint = did_you_mean(text(name), function_names(base));
       if (!hint.empty()) diagnostic.help(hint);
     }
@@ -115,7 +120,8 @@ TypeId Checker::check_method_call(NodeId at) {
     Diagnostic& diagnostic = report(DiagnosticId::unknown_method, place, kind_name, text(name));
     diagnostic.note(declared_at(record), fmt::format("`{}` is declared here", kind_name));
     std::string hint = did_you_mean(text(name), function_names(record));
-    if (is_plain_function(name)) hint = fmt::format("write `{}({})`", text(name), program.files.text(node(object).span));
+    if (is_plain_function(name))
+      hint = fmt::format("write `{}({})`", text(name), program.files.text(node(object).span));
     if (!hint.empty()) diagnostic.help(hint);
     return Types::error;
   }
@@ -126,7 +132,8 @@ TypeId Checker::check_method_call(NodeId at) {
   check_arguments_quietly(at);
   if (type != Types::error) {
     Diagnostic& diagnostic = report(DiagnosticId::no_functions, place, quoted(object), describe(program, type));
-    if (is_plain_function(name)) diagnostic.help(fmt::format("write `{}({})`", text(name), program.files.text(node(object).span)));
+    if (is_plain_function(name))
+      diagnostic.help(fmt::format("write `{}({})`", text(name), program.files.text(node(object).span)));
   }
   return Types::error;
 }
@@ -148,9 +155,14 @@ void Checker::check_arguments_quietly(NodeId call) {
 
 TypeId Checker::call_function(NodeId call, DeclarationId declaration) {
   const FunctionInfo& function = program.function_of(declaration);
-  Parameters parameters{.name = text(program.declarations[declaration].name), .names = function.parameter_names,
-                        .types = function.parameter_types, .has_default = {}, .result = function.result,
-                        .generic = function.dimension_parameters, .places = {}, .declared = declared_at(declaration)};
+  Parameters parameters{.name = text(program.declarations[declaration].name),
+                        .names = function.parameter_names,
+                        .types = function.parameter_types,
+                        .has_default = {},
+                        .result = function.result,
+                        .generic = function.dimension_parameters,
+                        .places = {},
+                        .declared = declared_at(declaration)};
   for (NodeId parameter : function.parameters) {
     parameters.has_default.push_back(node(child(parameter, 1)).kind != NodeKind::none_);
     parameters.places.push_back(node(parameter).span);
@@ -167,8 +179,14 @@ TypeId Checker::call_value(NodeId call, TypeId function_type, const std::string&
     }
     return Types::error;
   }
-  Parameters parameters{.name = name.substr(1, name.size() - 2), .names = {}, .types = program.types[function_type].members,
-                        .has_default = {}, .result = 0, .generic = {}, .places = {}, .declared = {}};
+  Parameters parameters{.name = name.substr(1, name.size() - 2),
+                        .names = {},
+                        .types = program.types[function_type].members,
+                        .has_default = {},
+                        .result = 0,
+                        .generic = {},
+                        .places = {},
+                        .declared = {}};
   parameters.result = parameters.types.back();
   parameters.types.pop_back();
   parameters.has_default.resize(parameters.types.size());

@@ -25,7 +25,8 @@ size_t check_file(Program& program, const std::string& path, std::string text, c
                   Diagnostics& diagnostics);
 
 /// The same for a library module by its dotted name (used when the library is prepared and tested).
-size_t check_library_module(Program& program, const std::string& module, const CheckOptions& options, Diagnostics& diagnostics);
+size_t check_library_module(Program& program, const std::string& module, const CheckOptions& options,
+                            Diagnostics& diagnostics);
 
 /// Type-checks an expression parsed from the command line in the scope of a module: `--set H20.tdp=300W`,
 /// `--at chip=H20`. `expected` 0 means any type.
@@ -34,7 +35,8 @@ TypeId check_expression(Program& program, size_t module, NodeId expression, Type
 /// "Information / Time", with the names the dimension has; "number" when dimensionless.
 std::string describe(const Program& program, TypeId type);
 std::string describe_dimension(const Program& program, DimensionId dimension);
-/// A unit to print values of a dimension in when nobody said which: e.g. `B/s`, `s`, `FLOP/s`; empty when dimensionless.
+/// A unit to print values of a dimension in when nobody said which: e.g. `B/s`, `s`, `FLOP/s`; empty when
+/// dimensionless.
 std::string default_unit(const Program& program, DimensionId dimension);
 
 /// Typed tree as text (`ingot emit --typed`): the tree with types and references.

@@ -35,7 +35,8 @@ void Checker::check_attributes(uint32_t module) {
       continue;
     }
     if (count(attribute) != 1) {
-      report(DiagnosticId::attribute_argument, node(attribute).span, name, name == "confidence" ? "one of high, medium, low, rumoured" : "one text");
+      report(DiagnosticId::attribute_argument, node(attribute).span, name,
+             name == "confidence" ? "one of high, medium, low, rumoured" : "one text");
       continue;
     }
     NodeId argument = child(attribute, 0);
@@ -82,11 +83,14 @@ void Checker::check_unit_attribute(NodeId field, NodeId argument) {
   TypeId type = program.type(field);
   if (unit == 0 || type == Types::error) return;
   if (kind(type) != TypeKind::number) {
-    report(DiagnosticId::unit_of_no_number, node(argument).span, "`" + name_text(child(field, 0)) + "`", describe(program, type));
+    report(DiagnosticId::unit_of_no_number, node(argument).span, "`" + name_text(child(field, 0)) + "`",
+           describe(program, type));
   } else if (program.unit_expressions[unit].dimension != dimension(type)) {
     std::string written = name_text(argument);
-    Diagnostic& diagnostic = report(DiagnosticId::wrong_display_unit, node(argument).span, "`" + name_text(child(field, 0)) + "`", written);
-    explain_difference(diagnostic, "`" + name_text(child(field, 0)) + "`", dimension(type), "`" + written + "`", program.unit_expressions[unit].dimension);
+    Diagnostic& diagnostic =
+        report(DiagnosticId::wrong_display_unit, node(argument).span, "`" + name_text(child(field, 0)) + "`", written);
+    explain_difference(diagnostic, "`" + name_text(child(field, 0)) + "`", dimension(type), "`" + written + "`",
+                       program.unit_expressions[unit].dimension);
   }
 }
 

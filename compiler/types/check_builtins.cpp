@@ -60,7 +60,8 @@ constexpr Row rows[] = {
     {BuiltinId::discrete_, 2, 2, "discrete(values, weights)", &BuiltinCall::distribution},
     {BuiltinId::empirical_, 1, 1, "empirical(values)", &BuiltinCall::distribution},
 };
-static_assert(std::size(rows) == static_cast<size_t>(BuiltinId::count_), "a row for each builtin, in the order of builtins.def");
+static_assert(std::size(rows) == static_cast<size_t>(BuiltinId::count_),
+              "a row for each builtin, in the order of builtins.def");
 
 }  // namespace
 
@@ -71,12 +72,14 @@ bool Checker::place_builtin_arguments(NodeId call, BuiltinId builtin, std::vecto
     if (node(argument).kind != NodeKind::named_argument_) {
       arguments.push_back(argument);
     } else if (builtin != BuiltinId::at_) {
-      report(DiagnosticId::builtin_named_argument, node(argument).span, name_of(builtin)).help(fmt::format("write `{}`", row.form));
+      report(DiagnosticId::builtin_named_argument, node(argument).span, name_of(builtin))
+          .help(fmt::format("write `{}`", row.form));
       return false;
     }
   }
   if (arguments.size() >= row.least && arguments.size() <= row.most) return true;
-  report(DiagnosticId::builtin_arguments, node(call).span, name_of(builtin), counted(arguments.size(), "argument")).help(fmt::format("write `{}`", row.form));
+  report(DiagnosticId::builtin_arguments, node(call).span, name_of(builtin), counted(arguments.size(), "argument"))
+      .help(fmt::format("write `{}`", row.form));
   return false;
 }
 

@@ -90,7 +90,9 @@ class Checker {
   TypeId resolve_type(NodeId node);
   DimensionId resolve_dimension(NodeId node, bool& valid);
   DimensionId dimension_of(DeclarationId declaration);
-  TypeId record_type(DeclarationId kind) { return program.types.intern({.kind = TypeKind::record, .declaration = kind}); }
+  TypeId record_type(DeclarationId kind) {
+    return program.types.intern({.kind = TypeKind::record, .declaration = kind});
+  }
   TypeId enum_type(DeclarationId e) { return program.types.intern({.kind = TypeKind::enumeration, .declaration = e}); }
   TypeId number_type(DimensionId d) { return program.types.intern({.kind = TypeKind::number, .dimension = d}); }
   TypeId list_type(TypeId element) { return program.types.intern({.kind = TypeKind::list, .element = element}); }
@@ -245,7 +247,8 @@ class Checker {
   void explain_operands(Diagnostic& diagnostic, NodeId node);
   std::string product_text(const std::vector<ProductFactor>& factors) const;
   bool suggest_factor(Diagnostic& diagnostic, NodeId node, DimensionId wanted);
-  bool suggest_counting(Diagnostic& diagnostic, NodeId node, const std::vector<ProductFactor>& factors, DimensionId wanted);
+  bool suggest_counting(Diagnostic& diagnostic, NodeId node, const std::vector<ProductFactor>& factors,
+                        DimensionId wanted);
   bool is_token_count(DimensionId dimension);
 
   void grow();  ///< the tables by node follow the tree
@@ -271,12 +274,13 @@ class Checker {
   Diagnostics discarded_;  ///< swapped in while a type is only being tried
   Scope scope;
   std::vector<ModuleNames> module_names_;
-  std::vector<std::pair<std::string, Span>> loading_;  ///< modules being loaded, outermost first, with the import that asked
-  std::set<uint32_t> broken_;                          ///< modules that did not parse or whose imports failed
+  std::vector<std::pair<std::string, Span>>
+      loading_;                ///< modules being loaded, outermost first, with the import that asked
+  std::set<uint32_t> broken_;  ///< modules that did not parse or whose imports failed
   std::unordered_map<uint32_t, uint8_t> progress_;  ///< of lazily resolved declarations: 1 being resolved, 2 done
   std::vector<DeclarationId> let_chain_;
   std::map<std::pair<uint32_t, StringId>, uint32_t> unit_cache_;  ///< by module and spelling
-  NodeId module_node_ = 0;                                         ///< of the module whose declarations are entered
+  NodeId module_node_ = 0;                                        ///< of the module whose declarations are entered
 };
 
 /// `no types`, `1 type`, `2 types`.

@@ -55,12 +55,12 @@ struct Substitution {
 
 /// How a call's arguments stand to a function's parameters.
 struct Parameters {
-  std::string name;                     ///< of the function, for messages
-  std::vector<StringId> names;          ///< empty for function values
+  std::string name;             ///< of the function, for messages
+  std::vector<StringId> names;  ///< empty for function values
   std::vector<TypeId> types;
   std::vector<bool> has_default;
   TypeId result = 0;
-  std::vector<NodeId> generic;          ///< dimension parameters
+  std::vector<NodeId> generic;  ///< dimension parameters
   std::vector<Span> places;
   Span declared{};
 };

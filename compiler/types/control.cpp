@@ -30,10 +30,13 @@ TypeId Checker::check_match(NodeId at, TypeId expected) { return check_match_arm
 TypeId Checker::check_match_arms(NodeId at, TypeId expected, const Wanted* wanted) {
   NodeId scrutinee = child(at, 0);
   TypeId matched = check(scrutinee);
-  bool matchable = is_number(matched) || matched == Types::text || matched == Types::boolean || kind(matched) == TypeKind::enumeration;
+  bool matchable = is_number(matched) || matched == Types::text || matched == Types::boolean ||
+                   kind(matched) == TypeKind::enumeration;
   if (!matchable) {
-    Diagnostic& diagnostic = report(DiagnosticId::not_matchable, node(scrutinee).span, quoted(scrutinee), describe(program, matched));
-    if (kind(matched) == TypeKind::record) diagnostic.help("what differs between kinds is written as a function that each kind overrides");
+    Diagnostic& diagnostic =
+        report(DiagnosticId::not_matchable, node(scrutinee).span, quoted(scrutinee), describe(program, matched));
+    if (kind(matched) == TypeKind::record)
+      diagnostic.help("what differs between kinds is written as a function that each kind overrides");
     matched = Types::error;
   }
   std::vector<NodeId> seen;
@@ -104,7 +107,8 @@ void Checker::check_pattern(NodeId pattern, TypeId matched, std::vector<NodeId>&
 
 void Checker::check_exhaustive(NodeId at, TypeId matched, const std::vector<NodeId>& seen) {
   if (kind(matched) != TypeKind::enumeration) {
-    report(DiagnosticId::match_without_rest, node(at).span, describe(program, matched)).help("add `_ => ...` for every other value");
+    report(DiagnosticId::match_without_rest, node(at).span, describe(program, matched))
+        .help("add `_ => ...` for every other value");
     return;
   }
   DeclarationId enumeration = program.types[matched].declaration;
@@ -154,7 +158,8 @@ TypeId Checker::check_comprehension(NodeId at, TypeId expected) {
     if (kind(list) == TypeKind::list) {
       element = settle(program.types[list].element);
     } else if (list != Types::error) {
-      report(DiagnosticId::not_a_list, node(child(clause, 0)).span, "`for`", quoted(child(clause, 0)), describe(program, list));
+      report(DiagnosticId::not_a_list, node(child(clause, 0)).span, "`for`", quoted(child(clause, 0)),
+             describe(program, list));
     }
     bind(node(clause).text, clause, set(clause, element));
   }

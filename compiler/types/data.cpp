@@ -18,7 +18,8 @@ void Checker::load_data(uint32_t module) {
     program.data[index].path = path;
     NodeId type = count(import) > 0 ? child(import, 0) : 0;
     if (node(type).kind == NodeKind::none_) {
-      report(DiagnosticId::data_without_kind, node(import).span, target).help(fmt::format("write `import \"{}\" as {} : Kind`", target, program.tree.second_text(import)));
+      report(DiagnosticId::data_without_kind, node(import).span, target)
+          .help(fmt::format("write `import \"{}\" as {} : Kind`", target, program.tree.second_text(import)));
       continue;
     }
     TypeId row = resolve_type(type);
@@ -44,7 +45,8 @@ void Checker::load_data(uint32_t module) {
   }
 }
 
-NodeId Checker::add_node(NodeKind kind, Span place, StringId written, double number, const std::vector<NodeId>& children) {
+NodeId Checker::add_node(NodeKind kind, Span place, StringId written, double number,
+                         const std::vector<NodeId>& children) {
   NodeId id = static_cast<NodeId>(program.tree.nodes.size());
   Node made;
   made.kind = kind;
@@ -70,7 +72,8 @@ Override Checker::data_override(StringId name, Span place, NodeId value, TypeId 
 /// `@unit("...")` of a field: what its bare numbers in data files count; empty when they are in base units.
 std::string Checker::declared_unit(const FieldInfo& field) const {
   for (const AttributeOf& each : program.tree.attributes_of(field.node)) {
-    if (program.tree.text(each.attribute) == "unit" && count(each.attribute) == 1) return name_text(child(each.attribute, 0));
+    if (program.tree.text(each.attribute) == "unit" && count(each.attribute) == 1)
+      return name_text(child(each.attribute, 0));
   }
   return "";
 }
@@ -96,11 +99,13 @@ NodeId Checker::number_value(double number, Span place, const FieldInfo& field) 
   return value;
 }
 
-/// What a cell or a JSON string means for its field: a number with or without unit, a text, a case, a name of an instance.
+/// What a cell or a JSON string means for its field: a number with or without unit, a text, a case, a name of an
+/// instance.
 NodeId Checker::cell_value(std::string_view written, Span place, const FieldInfo& field) {
   TypeId type = field.type;
   auto wrong = [&](const char* wanted) {
-    report(DiagnosticId::wrong_cell, place, text(field.name), wanted, written).note(node(child(field.node, 0)).span, "the field is declared here");
+    report(DiagnosticId::wrong_cell, place, text(field.name), wanted, written)
+        .note(node(child(field.node, 0)).span, "the field is declared here");
     return NodeId{0};
   };
   switch (kind(type)) {
@@ -126,7 +131,9 @@ NodeId Checker::cell_value(std::string_view written, Span place, const FieldInfo
       if (unit.empty()) return number_value(number, place, field);
       NodeId value = add_node(NodeKind::quantity_, place, program.tree.strings.intern(unit), number, {});
       TypeId given = check_quantity(value);
-      if (!fits(given, type)) report_mismatch(value, given, type, {fmt::format("the column `{}`", text(field.name)), node(child(field.node, 1)).span});
+      if (!fits(given, type))
+        report_mismatch(value, given, type,
+                        {fmt::format("the column `{}`", text(field.name)), node(child(field.node, 1)).span});
       return value;
     }
     case TypeKind::enumeration: {
@@ -145,7 +152,8 @@ NodeId Checker::cell_value(std::string_view written, Span place, const FieldInfo
       StringId name = program.tree.strings.intern(written);
       DeclarationId found = find_declaration(name, place);
       if (found == 0 || program.declarations[found].kind != DeclarationKind::instance) {
-        std::vector<std::string> candidates = visible_names([&](const Declaration& each) { return each.kind == DeclarationKind::instance; });
+        std::vector<std::string> candidates =
+            visible_names([&](const Declaration& each) { return each.kind == DeclarationKind::instance; });
         Diagnostic& diagnostic = report(DiagnosticId::unknown_instance, place, written, short_type(program, type));
         std::string hint = did_you_mean(written, candidates);
         if (!hint.empty()) diagnostic.help(hint);
@@ -153,7 +161,9 @@ NodeId Checker::cell_value(std::string_view written, Span place, const FieldInfo
       }
       NodeId value = add_node(NodeKind::reference_, place, name, 0, {});
       TypeId given = use_declaration(value, found);
-      if (!fits(given, type)) report_mismatch(value, given, type, {fmt::format("the column `{}`", text(field.name)), node(child(field.node, 1)).span});
+      if (!fits(given, type))
+        report_mismatch(value, given, type,
+                        {fmt::format("the column `{}`", text(field.name)), node(child(field.node, 1)).span});
       return value;
     }
     default: return wrong(kind(type) == TypeKind::error ? "a value" : "a number, a text, a case or an instance");
@@ -185,8 +195,10 @@ std::vector<std::vector<Cell>> split_csv(std::string_view text, uint32_t& unclos
             unclosed = static_cast<uint32_t>(open) + 1;
             break;
           }
-          if (text[at] == '"' && at + 1 < text.size() && text[at + 1] == '"') ++at;
-          else if (text[at] == '"') break;
+          if (text[at] == '"' && at + 1 < text.size() && text[at + 1] == '"')
+            ++at;
+          else if (text[at] == '"')
+            break;
           cell.text += text[at];
         }
         if (at < text.size()) ++at;
@@ -237,7 +249,8 @@ void Checker::load_csv(uint32_t index, FileId file) {
   }
   for (size_t r = 1; r < rows.size(); ++r) {
     if (rows[r].size() != columns.size()) {
-      report(DiagnosticId::csv_row_length, Span{file, rows[r].front().begin, rows[r].back().end}, rows[r].size(), columns.size());
+      report(DiagnosticId::csv_row_length, Span{file, rows[r].front().begin, rows[r].back().end}, rows[r].size(),
+             columns.size());
       continue;
     }
     std::vector<Override> overrides;

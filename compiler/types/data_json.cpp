@@ -73,7 +73,8 @@ NodeId Checker::json_value(const JsonValue& value, const FieldInfo& field, FileI
     case JsonValue::Kind::number:
       return kind(type) == TypeKind::number ? number_value(value.number, place, field) : wrong("a number");
     case JsonValue::Kind::text:
-      if (kind(type) == TypeKind::list || kind(type) == TypeKind::table || kind(type) == TypeKind::series) return wrong("a text");
+      if (kind(type) == TypeKind::list || kind(type) == TypeKind::table || kind(type) == TypeKind::series)
+        return wrong("a text");
       return cell_value(value.text, place, field);
     case JsonValue::Kind::array: {
       if (kind(type) != TypeKind::list) return wrong("an array");

@@ -15,8 +15,7 @@ void Checker::add_top_level(uint32_t module, DeclarationId declaration) {
   ModuleNames& own = module_names_[module];
   std::optional<DeclarationId> earlier;
   switch (info.kind) {
-    case DeclarationKind::test:
-      return;
+    case DeclarationKind::test: return;
     case DeclarationKind::study:
       for (DeclarationId other : program.modules[module].declarations) {
         const Declaration& study = program.declarations[other];
@@ -46,7 +45,8 @@ void Checker::declare_module(uint32_t module) {
   if (module_names_.size() <= module) module_names_.resize(module + 1);
   module_names_[module].built = true;
   module_node_ = program.modules[module].node;
-  std::vector<NodeId> items(program.tree.children_of(module_node_).begin(), program.tree.children_of(module_node_).end());
+  std::vector<NodeId> items(program.tree.children_of(module_node_).begin(),
+                            program.tree.children_of(module_node_).end());
   for (NodeId item : items) {
     const Node declared = node(item);
     auto enter = [&](DeclarationKind kind, size_t index) {
@@ -69,9 +69,11 @@ void Checker::declare_module(uint32_t module) {
       }
       case NodeKind::unit_: {
         DeclarationId id = enter(DeclarationKind::unit, program.units.size());
-        program.units.push_back({.declaration = id,
-                                 .decimal_prefixes = (declared.flags & flag_prefix_decimal) != 0,
-                                 .binary_prefixes = (declared.flags & flag_prefix_binary) != 0});
+        program.units.push_back(
+            {.declaration = id,
+             .decimal_prefixes = (declared.flags & (flag_prefix_decimal | flag_prefix_multiples)) != 0,
+             .binary_prefixes = (declared.flags & flag_prefix_binary) != 0,
+             .multiples_only = (declared.flags & flag_prefix_decimal) == 0});
         add_top_level(module, id);
         break;
       }
@@ -117,7 +119,8 @@ void Checker::declare_module(uint32_t module) {
       case NodeKind::test_: add_top_level(module, enter(DeclarationKind::test, 0)); break;
       case NodeKind::import_data_: {
         if (name_text(item).ends_with(".ingot")) break;
-        DeclarationId id = declare(DeclarationKind::data, item, declared.second_text, static_cast<uint32_t>(program.data.size()));
+        DeclarationId id =
+            declare(DeclarationKind::data, item, declared.second_text, static_cast<uint32_t>(program.data.size()));
         program.data.push_back({.declaration = id, .path = {}, .rows = {}});
         add_top_level(module, id);
         break;
@@ -145,7 +148,8 @@ void Checker::declare_members(NodeId body, uint32_t first_member, DeclarationId 
 DeclarationId Checker::declare_function(NodeId function, DeclarationId owner) {
   DeclarationId id = declare(DeclarationKind::function, function, node(function).text,
                              static_cast<uint32_t>(program.functions.size()), owner);
-  FunctionInfo info{.declaration = id, .parameters = {}, .parameter_names = {}, .parameter_types = {}, .dimension_parameters = {}};
+  FunctionInfo info{
+      .declaration = id, .parameters = {}, .parameter_names = {}, .parameter_types = {}, .dimension_parameters = {}};
   for (NodeId parameter : program.tree.children_of(child(function, 0))) {
     StringId name = node(parameter).text;
     if (node(parameter).kind == NodeKind::dimension_parameter_) {

@@ -77,17 +77,20 @@ std::string short_type(const Program& program, TypeId id) {
     case TypeKind::list: return "List[" + short_type(program, type.element) + "]";
     case TypeKind::series: return "Series[" + short_type(program, type.element) + "]";
     case TypeKind::table:
-      return fmt::format("Table[{}, {}]", program.string(program.declarations[type.declaration].name), short_type(program, type.element));
+      return fmt::format("Table[{}, {}]", program.string(program.declarations[type.declaration].name),
+                         short_type(program, type.element));
     case TypeKind::anonymous: {
       std::string members;
       for (size_t i = 0; i < type.names.size(); ++i) {
-        members += fmt::format("{}{} : {}", i == 0 ? "" : ", ", program.string(type.names[i]), short_type(program, type.members[i]));
+        members += fmt::format("{}{} : {}", i == 0 ? "" : ", ", program.string(type.names[i]),
+                               short_type(program, type.members[i]));
       }
       return "{ " + members + " }";
     }
     case TypeKind::function: {
       std::string parameters;
-      for (size_t i = 0; i + 1 < type.members.size(); ++i) parameters += (i == 0 ? "" : ", ") + short_type(program, type.members[i]);
+      for (size_t i = 0; i + 1 < type.members.size(); ++i)
+        parameters += (i == 0 ? "" : ", ") + short_type(program, type.members[i]);
       return fmt::format("fn({}) -> {}", parameters, short_type(program, type.members.back()));
     }
   }
@@ -105,7 +108,8 @@ std::string describe(const Program& program, TypeId id) {
 
 namespace {
 
-/// A readable unit of exactly this dimension: the first declared one, but what takes binary prefixes rather whole (B, not bit).
+/// A readable unit of exactly this dimension: the first declared one, but what takes binary prefixes rather whole (B,
+/// not bit).
 const UnitInfo* unit_of(const Program& program, DimensionId dimension) {
   const UnitInfo* best = nullptr;
   for (const UnitInfo& unit : program.units) {
@@ -133,7 +137,9 @@ std::string default_unit(const Program& program, DimensionId dimension) {
   }
   Dimensions dimensions = program.dimensions;  // a scratch copy: asking must not change the program
   auto named = [&](DimensionId id) { return unit_name(program, *unit_of(program, id)); };
-  auto has_unit = [&](DimensionId id) { return std::find(with_units.begin(), with_units.end(), id) != with_units.end(); };
+  auto has_unit = [&](DimensionId id) {
+    return std::find(with_units.begin(), with_units.end(), id) != with_units.end();
+  };
 
   for (DimensionId base : with_units) {
     for (int32_t exponent : {2, 3, -1, -2, -3}) {
@@ -144,7 +150,8 @@ std::string default_unit(const Program& program, DimensionId dimension) {
   for (int32_t exponent : {1, 2, 3}) {
     for (DimensionId above : with_units) {
       DimensionId below = dimensions.power(dimensions.divide(above, dimension), {1, exponent});
-      if (has_unit(below)) return named(above) + "/" + named(below) + (exponent == 1 ? "" : fmt::format("^{}", exponent));
+      if (has_unit(below))
+        return named(above) + "/" + named(below) + (exponent == 1 ? "" : fmt::format("^{}", exponent));
     }
   }
   for (int32_t exponent : {1, 2}) {
@@ -153,12 +160,14 @@ std::string default_unit(const Program& program, DimensionId dimension) {
         DimensionId below = dimensions.divide(dimensions.divide(above, dimension), middle);
         below = dimensions.power(below, {1, exponent});
         if (middle == above || below == above || !has_unit(below)) continue;
-        return named(above) + "/" + named(middle) + "/" + named(below) + (exponent == 1 ? "" : fmt::format("^{}", exponent));
+        return named(above) + "/" + named(middle) + "/" + named(below) +
+               (exponent == 1 ? "" : fmt::format("^{}", exponent));
       }
     }
   }
   std::vector<Factor> factors = program.dimensions.factors(dimension);
-  std::stable_partition(factors.begin(), factors.end(), [](const Factor& factor) { return factor.exponent.numerator > 0; });
+  std::stable_partition(factors.begin(), factors.end(),
+                        [](const Factor& factor) { return factor.exponent.numerator > 0; });
   std::string result;
   for (const Factor& factor : factors) {
     DimensionId base = dimensions.base(factor.base);

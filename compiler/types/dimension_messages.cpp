@@ -1,5 +1,5 @@
-// Two dimensions that should agree and do not, in Numbat's manner: both sides as written and in base dimensions with the
-// factors aligned, the factor between them, and one change that would mend it.
+// Two dimensions that should agree and do not, in Numbat's manner: both sides as written and in base dimensions with
+// the factors aligned, the factor between them, and one change that would mend it.
 #include <algorithm>
 
 #include "compiler/types/checker.h"
@@ -76,8 +76,10 @@ std::string Checker::quoted(NodeId at) const {
   std::string line;
   for (char c : written) {
     bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-    if (!space) line += c;
-    else if (!line.empty() && line.back() != ' ') line += ' ';
+    if (!space)
+      line += c;
+    else if (!line.empty() && line.back() != ' ')
+      line += ' ';
   }
   constexpr size_t longest = 60;
   if (line.size() > longest) {
@@ -166,7 +168,8 @@ std::string Checker::product_text(const std::vector<ProductFactor>& factors) con
   auto operand = [&](NodeId at, bool divisor) {
     std::string written(program.files.text(node(at).span));
     bool loose = node(at).kind == NodeKind::if_ || node(at).kind == NodeKind::lambda_ ||
-                 (node(at).kind == NodeKind::binary_ && name_text(at) != "^") || (divisor && node(at).kind == NodeKind::negate_);
+                 (node(at).kind == NodeKind::binary_ && name_text(at) != "^") ||
+                 (divisor && node(at).kind == NodeKind::negate_);
     bool wrapped = (node(at).flags & flag_parenthesized) != 0 && written.starts_with('(');
     return loose && !wrapped ? "(" + written + ")" : written;
   };
@@ -200,7 +203,8 @@ bool Checker::suggest_factor(Diagnostic& diagnostic, NodeId at, DimensionId want
 
   if (suggest_counting(diagnostic, at, factors, wanted)) return true;
   if (factors.size() > 1) {
-    if (factors.size() == 2 && actual != 0 && dimensions.power(actual, {-1, 1}) == wanted && factors[0].sign != factors[1].sign) {
+    if (factors.size() == 2 && actual != 0 && dimensions.power(actual, {-1, 1}) == wanted &&
+        factors[0].sign != factors[1].sign) {
       return propose("turn the quotient over", {{factors[1].node, 1}, {factors[0].node, -1}});
     }
     for (size_t i = factors.size(); i-- > 0;) {
@@ -208,7 +212,9 @@ bool Checker::suggest_factor(Diagnostic& diagnostic, NodeId at, DimensionId want
       if (own == 0 || dimensions.multiply(actual, dimensions.power(own, {-2 * factors[i].sign, 1})) != wanted) continue;
       std::vector<ProductFactor> changed = factors;
       changed[i].sign = -changed[i].sign;
-      return propose(fmt::format("{} by {} instead", factors[i].sign > 0 ? "divide" : "multiply", quoted(factors[i].node)), changed);
+      return propose(
+          fmt::format("{} by {} instead", factors[i].sign > 0 ? "divide" : "multiply", quoted(factors[i].node)),
+          changed);
     }
     for (size_t i = factors.size(); i-- > 0;) {
       DimensionId own = dimension_of_factor(factors[i]);
@@ -225,7 +231,8 @@ bool Checker::suggest_factor(Diagnostic& diagnostic, NodeId at, DimensionId want
   if (node(at).kind == NodeKind::number_ && wanted != 0) {
     std::string unit = default_unit(program, wanted);
     if (unit.empty()) return false;
-    diagnostic.help(fmt::format("a number without a unit is a plain number; write one of {}, such as `{} {}`", wanted_name, written, unit));
+    diagnostic.help(fmt::format("a number without a unit is a plain number; write one of {}, such as `{} {}`",
+                                wanted_name, written, unit));
     return true;
   }
   if (wanted == 0 && is_token_count(actual)) {
@@ -233,7 +240,8 @@ bool Checker::suggest_factor(Diagnostic& diagnostic, NodeId at, DimensionId want
     diagnostic.fix(node(at).span, fmt::format("count({})", written));
     return true;
   }
-  std::string unit = default_unit(program, missing), inverse = default_unit(program, dimensions.power(missing, {-1, 1}));
+  std::string unit = default_unit(program, missing),
+              inverse = default_unit(program, dimensions.power(missing, {-1, 1}));
   if (wanted == 0 && !inverse.empty()) {
     diagnostic.help(fmt::format("to count it in a unit, divide by one: `{} / 1 {}`", written, inverse));
     return true;
@@ -246,7 +254,8 @@ bool Checker::suggest_factor(Diagnostic& diagnostic, NodeId at, DimensionId want
 }
 
 /// Sizes of matrices are plain numbers (rule 18): tokens too many in a product enter it through `count`.
-bool Checker::suggest_counting(Diagnostic& diagnostic, NodeId at, const std::vector<ProductFactor>& factors, DimensionId wanted) {
+bool Checker::suggest_counting(Diagnostic& diagnostic, NodeId at, const std::vector<ProductFactor>& factors,
+                               DimensionId wanted) {
   DimensionId rest = dimension(program.type(at));
   std::string counted;
   std::vector<NodeId> tokens;
@@ -259,7 +268,8 @@ bool Checker::suggest_counting(Diagnostic& diagnostic, NodeId at, const std::vec
   }
   if (tokens.empty() || factors.size() < 2 || rest != wanted) return false;
   diagnostic.help(fmt::format("sizes of matrices are plain numbers, tokens enter them through {}", counted));
-  for (NodeId token : tokens) diagnostic.fix(node(token).span, fmt::format("count({})", program.files.text(node(token).span)));
+  for (NodeId token : tokens)
+    diagnostic.fix(node(token).span, fmt::format("count({})", program.files.text(node(token).span)));
   return true;
 }
 

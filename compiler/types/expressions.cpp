@@ -1,4 +1,5 @@
-// The type of each expression, from the leaves up; `expected` is what the place wants and helps cases, closures and braces.
+// The type of each expression, from the leaves up; `expected` is what the place wants and helps cases, closures and
+// braces.
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -56,9 +57,7 @@ TypeId Checker::check_against(NodeId at, TypeId expected, const Wanted& wanted) 
       check_against(child(at, 1), expected, wanted);
       check_against(child(at, 2), expected, wanted);
       return set(at, expected);
-    case NodeKind::match_:
-      check_match_arms(at, expected, &wanted);
-      return set(at, expected);
+    case NodeKind::match_: check_match_arms(at, expected, &wanted); return set(at, expected);
     case NodeKind::block_:
     case NodeKind::choose_: {
       bool random = std::exchange(scope.random_allowed, false);
@@ -112,7 +111,8 @@ TypeId Checker::check_text(NodeId at) {
       case TypeKind::boolean:
       case TypeKind::enumeration: break;
       default: {
-        Diagnostic& diagnostic = report(DiagnosticId::not_printable, node(child(hole, 0)).span, quoted(child(hole, 0)), describe(program, type));
+        Diagnostic& diagnostic = report(DiagnosticId::not_printable, node(child(hole, 0)).span, quoted(child(hole, 0)),
+                                        describe(program, type));
         if (kind(type) == TypeKind::record) diagnostic.help("`label(x)` is an instance's name as text");
       }
     }
@@ -185,7 +185,8 @@ TypeId Checker::check_member(NodeId at) {
     }
     default: {
       Diagnostic& diagnostic = report(DiagnosticId::no_fields, place, quoted(object), describe(program, type));
-      if (kind(type) == TypeKind::list) diagnostic.help(fmt::format("of every element: `[x.{} for x in ...]`", text(name)));
+      if (kind(type) == TypeKind::list)
+        diagnostic.help(fmt::format("of every element: `[x.{} for x in ...]`", text(name)));
       return Types::error;
     }
   }
@@ -216,7 +217,8 @@ TypeId Checker::check_alone(uint32_t module, NodeId expression, TypeId expected)
   grow();
   scope = Scope{.module = module};
   TypeId type = check(expression, expected);
-  if (expected != Types::error && !fits(type, expected)) report_mismatch(expression, type, expected, {"this value", {}});
+  if (expected != Types::error && !fits(type, expected))
+    report_mismatch(expression, type, expected, {"this value", {}});
   return type;
 }
 

@@ -18,11 +18,14 @@ TypeId Checker::substitute(TypeId type, const Substitution& substitution, bool r
       std::vector<Factor> factors = program.dimensions.factors(result.dimension);
       for (const Factor& factor : factors) {
         bool ours = false;
-        for (NodeId parameter : substitution.parameters) ours = ours || (parameter | dimension_parameter_bit) == factor.base;
+        for (NodeId parameter : substitution.parameters)
+          ours = ours || (parameter | dimension_parameter_bit) == factor.base;
         DimensionId value = program.dimensions.base(factor.base);
         if (ours) {
-          if (auto found = substitution.find(factor.base)) value = *found;
-          else if (rest_is_plain) value = 0;
+          if (auto found = substitution.find(factor.base))
+            value = *found;
+          else if (rest_is_plain)
+            value = 0;
         }
         dimension = program.dimensions.multiply(dimension, program.dimensions.power(value, factor.exponent));
       }
@@ -101,7 +104,8 @@ void Checker::match_type(TypeId pattern_id, TypeId actual_id, Substitution& subs
     case TypeKind::series: return match_type(pattern.element, actual.element, substitution);
     case TypeKind::function:
       if (pattern.members.size() != actual.members.size()) return;
-      for (size_t i = 0; i < pattern.members.size(); ++i) match_type(pattern.members[i], actual.members[i], substitution);
+      for (size_t i = 0; i < pattern.members.size(); ++i)
+        match_type(pattern.members[i], actual.members[i], substitution);
       return;
     default: return;
   }

@@ -28,7 +28,8 @@ class Reader {
     if (good()) error_ = {static_cast<uint32_t>(at_), message};
   }
   void skip() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) ++at_;
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t'))
+      ++at_;
   }
   bool take(char c) {
     skip();
@@ -134,7 +135,10 @@ class Reader {
     uint32_t code = 0;
     for (int i = 0; i < 4; ++i, ++at_) {
       char c = at_ < text_.size() ? text_[at_] : ' ';
-      int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+      int digit = c >= '0' && c <= '9'   ? c - '0'
+                  : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                  : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                         : -1;
       if (digit < 0) {
         fail("expected four hexadecimal digits");
         return 0;
@@ -160,7 +164,9 @@ class Reader {
         case 'r': out += '\r'; break;
         case 'b': out += '\b'; break;
         case 'f': out += '\f'; break;
-        case '"': case '\\': case '/': out += escape; break;
+        case '"':
+        case '\\':
+        case '/': out += escape; break;
         case 'u': {
           uint32_t code = hexadecimal();
           if (code >= 0xD800 && code < 0xDC00 && text_.substr(at_, 2) == "\\u") {
@@ -170,11 +176,16 @@ class Reader {
           append_code_point(out, code & 0x1FFFFF);
           break;
         }
-        default: at_ -= 2; fail("this escape does not exist"); return out;
+        default:
+          at_ -= 2;
+          fail("this escape does not exist");
+          return out;
       }
     }
-    if (at_ >= text_.size() || text_[at_] != '"') fail("this text is not closed");
-    else ++at_;
+    if (at_ >= text_.size() || text_[at_] != '"')
+      fail("this text is not closed");
+    else
+      ++at_;
     return out;
   }
 

@@ -1,7 +1,4 @@
 // Kinds and instances: bases, fields, signatures; then what stands in their bodies.
-#include <algorithm>
-#include <cctype>
-
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -23,7 +20,8 @@ void Checker::resolve_kind_base(DeclarationId declaration) {
   if (found == 0) return unknown_kind(base);
   refer(base, ReferenceKind::declaration, found);
   if (program.declarations[found].kind != DeclarationKind::kind) {
-    report(DiagnosticId::base_not_a_kind, node(base).span, name_text(base)).note(declared_at(found), "it is declared here");
+    report(DiagnosticId::base_not_a_kind, node(base).span, name_text(base))
+        .note(declared_at(found), "it is declared here");
     return;
   }
   for (DeclarationId at = found; at != 0; at = program.kind_of(at).base) {
@@ -69,9 +67,7 @@ void Checker::resolve_instance_base(DeclarationId declaration) {
   if (found == 0) return unknown_kind(base);
   refer(base, ReferenceKind::declaration, found);
   switch (program.declarations[found].kind) {
-    case DeclarationKind::kind:
-      info->base = info->kind = found;
-      break;
+    case DeclarationKind::kind: info->base = info->kind = found; break;
     case DeclarationKind::instance:
       progress_[declaration] = 1;
       resolve_instance_base(found);
@@ -81,64 +77,11 @@ void Checker::resolve_instance_base(DeclarationId declaration) {
       info->kind = program.instance_of(found).kind;
       break;
     default:
-      report(DiagnosticId::base_not_a_kind, node(base).span, name_text(base)).note(declared_at(found), "it is declared here");
+      report(DiagnosticId::base_not_a_kind, node(base).span, name_text(base))
+          .note(declared_at(found), "it is declared here");
       return;
   }
   check_word(declaration);
-}
-
-namespace {
-
-/// Whether `word` is `Name` in snake_case. Runs of capitals and digits may be split or not: `hbm3`, `gpu_node`.
-bool is_snake_case_of(std::string_view word, std::string_view name) {
-  size_t at = 0;
-  for (size_t i = 0; i < name.size(); ++i) {
-    bool capital = std::isupper(static_cast<unsigned char>(name[i])) != 0;
-    bool after_small = i > 0 && std::islower(static_cast<unsigned char>(name[i - 1])) != 0;
-    bool underscore = at < word.size() && word[at] == '_' && name[i] != '_';
-    if (i > 0 && capital && after_small && !underscore) return false;
-    if (underscore) {
-      if (i == 0 || (!capital && !std::isdigit(static_cast<unsigned char>(name[i])))) return false;
-      ++at;
-    }
-    if (at >= word.size() || word[at] != std::tolower(static_cast<unsigned char>(name[i]))) return false;
-    ++at;
-  }
-  return at == word.size();
-}
-
-std::string snake_case(std::string_view name) {
-  std::string word;
-  for (size_t i = 0; i < name.size(); ++i) {
-    bool capital = std::isupper(static_cast<unsigned char>(name[i])) != 0;
-    bool after_small = i > 0 && std::islower(static_cast<unsigned char>(name[i - 1])) != 0;
-    bool before_small = i + 1 < name.size() && std::islower(static_cast<unsigned char>(name[i + 1])) != 0;
-    bool after_capital = i > 0 && std::isupper(static_cast<unsigned char>(name[i - 1])) != 0;
-    if (capital && (after_small || (after_capital && before_small))) word += '_';
-    word += static_cast<char>(std::tolower(static_cast<unsigned char>(name[i])));
-  }
-  return word;
-}
-
-}  // namespace
-
-void Checker::check_word(DeclarationId declaration) {
-  NodeId instance = program.declarations[declaration].node;
-  std::string_view word = program.tree.second_text(instance);
-  std::vector<std::string> words;
-  DeclarationId kind = program.instance_of(declaration).kind;
-  for (DeclarationId at = kind; at != 0; at = program.kind_of(at).base) {
-    std::string_view name = program.string(program.declarations[at].name);
-    if (is_snake_case_of(word, name)) return;
-    words.push_back(snake_case(name));
-  }
-  Span place = node(instance).span;
-  place.end = place.begin + static_cast<uint32_t>(word.size());
-  if (program.files.text(place) != word) place = node(instance).name_span;  // attributes stand before the word
-  std::string kind_name = text(program.declarations[kind].name);
-  report(DiagnosticId::wrong_word, place, word, name_text(instance), kind_name)
-      .note(declared_at(kind), fmt::format("`{}` is declared here", kind_name))
-      .help(fmt::format("write `{} {} : ...`", words.front(), name_text(instance)));
 }
 
 void Checker::resolve_members(uint32_t module) {
@@ -183,9 +126,10 @@ void Checker::resolve_fields(DeclarationId declaration) {
     const FieldInfo* earlier = program.find_field(declaration, name);
     if (earlier != nullptr) {
       bool own = earlier->declared_in == declaration;
-      Diagnostic& diagnostic = own ? report(DiagnosticId::duplicate_member, node(path).span, text(name), name_text(kind))
-                                   : report(DiagnosticId::field_redeclared, node(path).span, text(name),
-                                            text(program.declarations[earlier->declared_in].name));
+      Diagnostic& diagnostic =
+          own ? report(DiagnosticId::duplicate_member, node(path).span, text(name), name_text(kind))
+              : report(DiagnosticId::field_redeclared, node(path).span, text(name),
+                       text(program.declarations[earlier->declared_in].name));
       diagnostic.note(node(child(earlier->node, 0)).span, "it is first declared here");
       if (!own) diagnostic.help(fmt::format("to give it another default, leave out the type: `{} = ...`", text(name)));
       continue;
@@ -198,7 +142,8 @@ void Checker::resolve_fields(DeclarationId declaration) {
 void Checker::resolve_signature(DeclarationId declaration) {
   FunctionInfo info = program.function_of(declaration);
   scope.dimension_parameters.clear();
-  for (NodeId parameter : info.dimension_parameters) scope.dimension_parameters.push_back({node(parameter).text, parameter});
+  for (NodeId parameter : info.dimension_parameters)
+    scope.dimension_parameters.push_back({node(parameter).text, parameter});
   for (NodeId parameter : info.parameters) {
     info.parameter_types.push_back(set(parameter, resolve_type(child(parameter, 0))));
   }
@@ -212,23 +157,26 @@ void Checker::check_override_signature(DeclarationId function, DeclarationId inh
   const FunctionInfo& base = program.function_of(inherited);
   std::string name = text(program.declarations[function].name);
   auto differs = [&](Span place, const std::string& how) {
-    report(DiagnosticId::override_signature, place, name, text(program.declarations[program.declarations[inherited].owner].name))
+    report(DiagnosticId::override_signature, place, name,
+           text(program.declarations[program.declarations[inherited].owner].name))
         .line(how)
         .note(declared_at(inherited), "the function it overrides");
   };
   if (own.parameters.size() != base.parameters.size()) {
-    differs(declared_at(function), fmt::format("it takes {} parameters instead of {}", own.parameters.size(), base.parameters.size()));
+    differs(declared_at(function),
+            fmt::format("it takes {} parameters instead of {}", own.parameters.size(), base.parameters.size()));
     return;
   }
   for (size_t i = 0; i < own.parameters.size(); ++i) {
     Span place = node(own.parameters[i]).span;
     if (own.parameter_names[i] != base.parameter_names[i]) {
-      return differs(place, fmt::format("its parameter {} is named `{}` instead of `{}`", i + 1, text(own.parameter_names[i]),
-                                        text(base.parameter_names[i])));
+      return differs(place, fmt::format("its parameter {} is named `{}` instead of `{}`", i + 1,
+                                        text(own.parameter_names[i]), text(base.parameter_names[i])));
     }
     if (!fits(base.parameter_types[i], own.parameter_types[i])) {
-      return differs(place, fmt::format("its parameter `{}` is {} instead of {}", text(own.parameter_names[i]),
-                                        describe(program, own.parameter_types[i]), describe(program, base.parameter_types[i])));
+      return differs(
+          place, fmt::format("its parameter `{}` is {} instead of {}", text(own.parameter_names[i]),
+                             describe(program, own.parameter_types[i]), describe(program, base.parameter_types[i])));
     }
   }
   if (!fits(own.result, base.result)) {
@@ -283,13 +231,15 @@ void Checker::check_function_body(DeclarationId declaration) {
   Scope saved = scope;
   scope.self = program.declarations[declaration].owner;
   scope.random_allowed = false;
-  for (NodeId parameter : info.dimension_parameters) scope.dimension_parameters.push_back({node(parameter).text, parameter});
+  for (NodeId parameter : info.dimension_parameters)
+    scope.dimension_parameters.push_back({node(parameter).text, parameter});
   std::string name = text(program.declarations[declaration].name);
   for (size_t i = 0; i < info.parameters.size(); ++i) {
     NodeId parameter = info.parameters[i];
     NodeId value = child(parameter, 1);
     if (node(value).kind != NodeKind::none_) {
-      check_against(value, info.parameter_types[i], {fmt::format("the parameter `{}`", text(info.parameter_names[i])), node(child(parameter, 0)).span});
+      check_against(value, info.parameter_types[i],
+                    {fmt::format("the parameter `{}`", text(info.parameter_names[i])), node(child(parameter, 0)).span});
     }
     bind(info.parameter_names[i], parameter, info.parameter_types[i]);
   }

@@ -61,9 +61,11 @@ size_t Checker::check_module_text(const std::string& name, const std::string& sh
   bool broken = diagnostics->error_count() > errors;
   grow();
 
-  ModuleInfo info{.node = root, .name = program.tree.strings.intern(name), .file = file, .declarations = {}, .imports = {}};
+  ModuleInfo info{
+      .node = root, .name = program.tree.strings.intern(name), .file = file, .declarations = {}, .imports = {}};
   for (const char* module : prelude) {
-    bool inside = std::any_of(loading_.begin(), loading_.end(), [&](const auto& entry) { return entry.first == module; });
+    bool inside =
+        std::any_of(loading_.begin(), loading_.end(), [&](const auto& entry) { return entry.first == module; });
     if (inside) break;  // a module of the prelude sees those before it
     loading_.push_back({module, {}});
     if (auto index = load_library(module)) {
@@ -77,8 +79,10 @@ size_t Checker::check_module_text(const std::string& name, const std::string& sh
   uint32_t index = static_cast<uint32_t>(program.modules.size());
   program.modules.push_back(std::move(info));
   // What follows from text that did not parse or from an import that failed would only be noise.
-  if (broken) broken_.insert(index);
-  else check_module(index);
+  if (broken)
+    broken_.insert(index);
+  else
+    check_module(index);
   if (loading_.size() == 1) loading_.clear();
   return index;
 }
@@ -111,7 +115,9 @@ bool Checker::load_imports(ModuleInfo& info, const std::string& importer) {
       module = load_library(name);
       if (!module) {
         Diagnostic& diagnostic = report(DiagnosticId::unknown_module, place, name);
-        if (!is_library(name)) diagnostic.line("modules of the library begin with `std.`; a file is imported by its path: `import \"name.ingot\"`");
+        if (!is_library(name))
+          diagnostic.line(
+              "modules of the library begin with `std.`; a file is imported by its path: `import \"name.ingot\"`");
         std::string hint = did_you_mean(name, options.library_modules);
         if (!hint.empty()) diagnostic.help(hint);
       }

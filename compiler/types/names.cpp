@@ -1,5 +1,5 @@
-// What a bare name means (rules 7 and 45): locals, then fields of the body, cases of the wanted enumeration, declarations of
-// the module, imported ones, cases of any enumeration, builtins.
+// What a bare name means (rules 7 and 45): locals, then fields of the body, cases of the wanted enumeration,
+// declarations of the module, imported ones, cases of any enumeration, builtins.
 #include <algorithm>
 
 #include "compiler/types/checker.h"
@@ -49,8 +49,10 @@ DeclarationId Checker::find_declaration(StringId name, Span place) {
   std::vector<DeclarationId> found = visible_declarations(name);
   if (found.empty()) return 0;
   if (found.size() > 1) {
-    Diagnostic& diagnostic = report(DiagnosticId::ambiguous_name, place, text(name), origin(found[0]), origin(found[1]));
-    for (DeclarationId each : found) diagnostic.note(declared_at(each), fmt::format("`{}` of `{}`", text(name), origin(each)));
+    Diagnostic& diagnostic =
+        report(DiagnosticId::ambiguous_name, place, text(name), origin(found[0]), origin(found[1]));
+    for (DeclarationId each : found)
+      diagnostic.note(declared_at(each), fmt::format("`{}` of `{}`", text(name), origin(each)));
     diagnostic.help(fmt::format("a declaration of your own named `{}` wins over both", text(name)));
   }
   return found[0];
@@ -60,7 +62,9 @@ Span Checker::declared_at(DeclarationId declaration) const {
   return node(program.declarations[declaration].node).name_span;
 }
 
-std::string Checker::origin(DeclarationId declaration) const { return name_text(program.declarations[declaration].module); }
+std::string Checker::origin(DeclarationId declaration) const {
+  return name_text(program.declarations[declaration].module);
+}
 
 DeclarationId Checker::kind_below(DeclarationId owner) const {
   if (owner == 0) return 0;
@@ -130,7 +134,8 @@ TypeId Checker::check_enum_case(NodeId at, StringId name, TypeId expected) {
   if (kind(expected) == TypeKind::enumeration && find_builtin(program.string(name)) == BuiltinId::count_) {
     DeclarationId enumeration = program.types[expected].declaration;
     std::vector<std::string> cases;
-    for (StringId each : program.enumerations[program.declarations[enumeration].index].cases) cases.push_back(text(each));
+    for (StringId each : program.enumerations[program.declarations[enumeration].index].cases)
+      cases.push_back(text(each));
     bool other_value = !did_you_mean(text(name), names_in_scope(false)).empty();
     if (!did_you_mean(text(name), cases).empty() || !other_value) {
       unknown_case(name, node(at).span, enumeration);
@@ -149,8 +154,7 @@ TypeId Checker::use_declaration(NodeId at, DeclarationId declaration) {
       DeclarationId kind = program.instances[info.index].kind;
       return set(at, kind == 0 ? Types::error : record_type(kind));
     }
-    case DeclarationKind::let:
-      return set(at, type_of_let(declaration));
+    case DeclarationKind::let: return set(at, type_of_let(declaration));
     case DeclarationKind::data: {
       const DataInfo& data = program.data[info.index];
       if (data.row_kind == 0) return set(at, Types::error);
@@ -194,7 +198,8 @@ TypeId Checker::unknown_name(NodeId at) {
   }
   Diagnostic& diagnostic = report(DiagnosticId::unknown_name, place, name);
   suggest_name(diagnostic, name, names_in_scope(false));
-  if (!unit_readings(name).empty()) diagnostic.help(fmt::format("`{}` is a unit; units stand in quantities such as `1 {}` and after `in`", name, name));
+  if (!unit_readings(name).empty())
+    diagnostic.help(fmt::format("`{}` is a unit; units stand in quantities such as `1 {}` and after `in`", name, name));
   return set(at, Types::error);
 }
 
@@ -206,8 +211,10 @@ TypeId Checker::type_of_let(DeclarationId declaration) {
   if (progress == 1) {
     std::string path;
     auto start = std::find(let_chain_.begin(), let_chain_.end(), declaration);
-    for (auto at = start; at != let_chain_.end(); ++at) path += fmt::format("`{}` needs ", text(program.declarations[*at].name));
-    report(DiagnosticId::circular_let, declared_at(declaration), name_text(let)).line(path + fmt::format("`{}`", name_text(let)));
+    for (auto at = start; at != let_chain_.end(); ++at)
+      path += fmt::format("`{}` needs ", text(program.declarations[*at].name));
+    report(DiagnosticId::circular_let, declared_at(declaration), name_text(let))
+        .line(path + fmt::format("`{}`", name_text(let)));
     return Types::error;
   }
   progress_[declaration] = 1;
@@ -221,72 +228,6 @@ TypeId Checker::type_of_let(DeclarationId declaration) {
   let_chain_.pop_back();
   progress_[declaration] = 2;
   return program.type(let);
-}
-
-/// What an unknown name may have meant: one that another loaded module declares, or one nearly the same.
-void Checker::suggest_name(Diagnostic& diagnostic, const std::string& name, const std::vector<std::string>& candidates) {
-  StringId id = program.tree.strings.find(name);
-  std::vector<uint32_t> visible = visible_modules();
-  for (uint32_t module = 0; id != 0 && !name.starts_with('_') && module < program.modules.size(); ++module) {
-    if (std::find(visible.begin(), visible.end(), module) != visible.end()) continue;
-    const auto& names = names_of(module).names;
-    auto found = names.find(id);
-    if (found == names.end()) continue;
-    std::string origin = text(program.modules[module].name);
-    bool library = origin.starts_with("std.");
-    diagnostic.note(declared_at(found->second), fmt::format("`{}` has one", origin));
-    diagnostic.help(fmt::format("import it: `import {}{}{}`", library ? "" : "\"", origin, library ? "" : "\""));
-    return;
-  }
-  std::string hint = did_you_mean(name, candidates);
-  if (!hint.empty()) diagnostic.help(hint);
-}
-
-std::vector<std::string> Checker::names_in_scope(bool callable) {
-  std::vector<std::string> names;
-  for (const Local& local : scope.locals) {
-    if (!callable || kind(local.type) == TypeKind::function) names.push_back(text(local.name));
-  }
-  if (DeclarationId own = self_kind()) {
-    auto members = callable ? function_names(scope.self) : field_names(own);
-    names.insert(names.end(), members.begin(), members.end());
-  }
-  for (uint32_t module : visible_modules()) {
-    const ModuleNames& visible = names_of(module);
-    for (const auto& [name, declaration] : visible.names) {
-      DeclarationKind kind = program.declarations[declaration].kind;
-      bool function = kind == DeclarationKind::function;
-      bool value = function || kind == DeclarationKind::instance || kind == DeclarationKind::let || kind == DeclarationKind::data;
-      bool hidden = module != scope.module && program.string(name).starts_with('_');
-      if (!hidden && (callable ? function : value)) names.push_back(text(name));
-    }
-    if (callable) continue;
-    for (const auto& entry : visible.cases) names.push_back(text(entry.first));
-  }
-  if (callable) {
-    for (uint16_t i = 0; i < static_cast<uint16_t>(BuiltinId::count_); ++i) names.push_back(name_of(static_cast<BuiltinId>(i)));
-  }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
-}
-
-std::vector<std::string> Checker::field_names(DeclarationId kind) const {
-  std::vector<std::string> names;
-  for (const FieldInfo* field : program.all_fields(kind)) names.push_back(text(field->name));
-  return names;
-}
-
-std::vector<std::string> Checker::function_names(DeclarationId owner) const {
-  std::vector<std::string> names;
-  for (DeclarationId at = owner; at != 0;) {
-    bool is_instance = program.declarations[at].kind == DeclarationKind::instance;
-    for (DeclarationId function : is_instance ? program.instance_of(at).functions : program.kind_of(at).functions) {
-      names.push_back(text(program.declarations[function].name));
-    }
-    at = is_instance ? program.instance_of(at).base : program.kind_of(at).base;
-  }
-  return names;
 }
 
 }  // namespace ingot

@@ -68,9 +68,11 @@ TypeId Checker::check_comparison(NodeId at, const std::string& op) {
   bool equality = op == "==" || op == "!=";
   for (auto [side, type] : {std::pair{left, first}, std::pair{right, second}}) {
     bool number = is_number(type);
-    bool comparable = number || (equality && (type == Types::text || type == Types::boolean || kind(type) == TypeKind::enumeration));
+    bool comparable =
+        number || (equality && (type == Types::text || type == Types::boolean || kind(type) == TypeKind::enumeration));
     if (comparable) continue;
-    Diagnostic& diagnostic = report(DiagnosticId::not_comparable, node(side).span, op, quoted(side), describe(program, type));
+    Diagnostic& diagnostic =
+        report(DiagnosticId::not_comparable, node(side).span, op, quoted(side), describe(program, type));
     if (kind(type) == TypeKind::record) diagnostic.help("records have no equality; compare a field, or `label(x)`");
     return Types::boolean;
   }
@@ -106,8 +108,11 @@ TypeId Checker::check_power(NodeId at) {
   if (dimension(type) == 0) return Types::plain_number;
   auto rational = literal_exponent(exponent);
   if (!rational) {
-    report(DiagnosticId::exponent_not_literal, node(exponent).span, quoted(base), describe(program, type), quoted(exponent))
-        .help("a base with a dimension takes a literal exponent, such as `2`, `0.5` or `(2/3)`; else divide the base by a unit of it");
+    report(DiagnosticId::exponent_not_literal, node(exponent).span, quoted(base), describe(program, type),
+           quoted(exponent))
+        .help(
+            "a base with a dimension takes a literal exponent, such as `2`, `0.5` or `(2/3)`; else divide the base by "
+            "a unit of it");
     return Types::error;
   }
   return number_type(program.dimensions.power(dimension(type), *rational));
@@ -119,7 +124,9 @@ std::optional<Rational> Checker::literal_exponent(NodeId at) const {
       // 0.75 is 75/100: decimals are exact.
       double value = node(at).number;
       int64_t denominator = 1;
-      while (denominator < 1000 && std::abs(value * double(denominator) - std::round(value * double(denominator))) > 1e-9) denominator *= 10;
+      while (denominator < 1000 &&
+             std::abs(value * double(denominator) - std::round(value * double(denominator))) > 1e-9)
+        denominator *= 10;
       double numerator = std::round(value * double(denominator));
       if (std::abs(numerator) > 1000 * 1000) return std::nullopt;
       return Rational{static_cast<int32_t>(numerator), 1} / Rational{static_cast<int32_t>(denominator), 1};

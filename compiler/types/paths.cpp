@@ -11,8 +11,8 @@ std::vector<NodeId> Checker::path_nodes(NodeId path) const {
   return names;
 }
 
-/// The kind of the record that an expression gives where its form alone tells; 0 otherwise. A path may go through a field
-/// whose value is of a more special kind than the field's type.
+/// The kind of the record that an expression gives where its form alone tells; 0 otherwise. A path may go through a
+/// field whose value is of a more special kind than the field's type.
 DeclarationId Checker::peek_kind(NodeId expression) {
   switch (node(expression).kind) {
     case NodeKind::with_: return peek_kind(child(expression, 0));
@@ -102,7 +102,8 @@ TypeId Checker::resolve_path(NodeId field, TypeId start, DeclarationId owner, Ov
         break;
       }
       default:
-        report(DiagnosticId::no_fields, place, i == 0 ? "this" : "`" + text(node(names[i - 1]).text) + "`", describe(program, type));
+        report(DiagnosticId::no_fields, place, i == 0 ? "this" : "`" + text(node(names[i - 1]).text) + "`",
+               describe(program, type));
         return Types::error;
     }
     override.path.push_back(name);
@@ -113,13 +114,15 @@ TypeId Checker::resolve_path(NodeId field, TypeId start, DeclarationId owner, Ov
 void Checker::unknown_case(StringId name, Span place, DeclarationId enumeration) {
   std::vector<std::string> cases;
   for (StringId each : program.enumerations[program.declarations[enumeration].index].cases) cases.push_back(text(each));
-  Diagnostic& diagnostic = report(DiagnosticId::unknown_case, place, text(name), text(program.declarations[enumeration].name));
+  Diagnostic& diagnostic =
+      report(DiagnosticId::unknown_case, place, text(name), text(program.declarations[enumeration].name));
   diagnostic.note(declared_at(enumeration), "the enumeration is declared here");
   std::string hint = did_you_mean(text(name), cases);
   constexpr size_t most = 12;
   if (hint.empty() && cases.size() <= most) {
     hint = "its cases are ";
-    for (size_t i = 0; i < cases.size(); ++i) hint += (i == 0 ? "`" : i + 1 == cases.size() ? " and `" : ", `") + cases[i] + "`";
+    for (size_t i = 0; i < cases.size(); ++i)
+      hint += (i == 0 ? "`" : i + 1 == cases.size() ? " and `" : ", `") + cases[i] + "`";
   }
   if (!hint.empty()) diagnostic.help(hint);
 }
@@ -129,7 +132,8 @@ void Checker::unknown_field(StringId name, Span place, DeclarationId kind) {
   Diagnostic& diagnostic = report(DiagnosticId::unknown_field, place, kind_name, text(name));
   diagnostic.note(declared_at(kind), fmt::format("`{}` is declared here", kind_name));
   if (program.find_function(kind, name) != 0) {
-    diagnostic.help(fmt::format("`{}` is a function of `{}`: call it with `(...)`, override it with `fn`", text(name), kind_name));
+    diagnostic.help(
+        fmt::format("`{}` is a function of `{}`: call it with `(...)`, override it with `fn`", text(name), kind_name));
     return;
   }
   for (const KindInfo& each : program.kinds) {
@@ -137,7 +141,8 @@ void Checker::unknown_field(StringId name, Span place, DeclarationId kind) {
     for (const FieldInfo& field : each.fields) {
       if (field.name != name) continue;
       std::string special = text(program.declarations[each.declaration].name);
-      diagnostic.note(node(child(field.node, 0)).span, fmt::format("`{}`, which extends `{}`, has it", special, kind_name));
+      diagnostic.note(node(child(field.node, 0)).span,
+                      fmt::format("`{}`, which extends `{}`, has it", special, kind_name));
       return;
     }
   }

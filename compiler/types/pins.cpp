@@ -1,5 +1,5 @@
-// Overrides that cannot reach a value because a base states it (rule 10): the chip states its `bandwidth`, so `stacks` does
-// not move it. Reported as a warning that names the pin.
+// Overrides that cannot reach a value because a base states it (rule 10): the chip states its `bandwidth`, so
+// `stacks` does not move it. Reported as a warning that names the pin.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -33,8 +33,10 @@ class Pins {
       if (!instance) {
         for (const FieldInfo& field : program_.kind_of(at).fields) {
           if (program_.tree.kind(field.default_value) == NodeKind::none_) continue;
-          if (prefix.empty()) found.try_emplace(field.name, Definition{field.default_value, 0, true});
-          else if (field.name == prefix[0]) return collect_value(field.default_value, rest(prefix, 1), found);
+          if (prefix.empty())
+            found.try_emplace(field.name, Definition{field.default_value, 0, true});
+          else if (field.name == prefix[0])
+            return collect_value(field.default_value, rest(prefix, 1), found);
         }
       }
       at = instance ? program_.instance_of(at).base : program_.kind_of(at).base;
@@ -91,12 +93,15 @@ class Pins {
     return std::any_of(children.begin(), children.end(), [&](NodeId child) { return reads(child, field); });
   }
 
-  static Path rest(const Path& path, size_t from) { return {path.begin() + static_cast<std::ptrdiff_t>(from), path.end()}; }
+  static Path rest(const Path& path, size_t from) {
+    return {path.begin() + static_cast<std::ptrdiff_t>(from), path.end()};
+  }
 
  private:
-  /// Takes what one body says of the record at `prefix`. A value when it replaces the whole record: nothing below counts.
-  std::optional<bool> collect_body(const std::vector<Override>& overrides, NodeId body, const Path& prefix, bool own_scope,
-                                   Definitions& found) const {
+  /// Takes what one body says of the record at `prefix`. A value when it replaces the whole record: nothing below
+  /// counts.
+  std::optional<bool> collect_body(const std::vector<Override>& overrides, NodeId body, const Path& prefix,
+                                   bool own_scope, Definitions& found) const {
     const Override* replacement = nullptr;
     for (const Override& each : overrides) {
       bool inside = each.path.size() > prefix.size() && std::equal(prefix.begin(), prefix.end(), each.path.begin());
@@ -143,7 +148,8 @@ void Checker::warn_of_pins(NodeId body, DeclarationId owner, const std::vector<O
     std::set<StringId> follow = pins.followers(field, actual);
     for (StringId pinned : would_follow) {
       auto stated = actual.find(pinned);
-      if (follow.contains(pinned) || stated == actual.end() || stated->second.body == 0 || stated->second.body == body) continue;
+      if (follow.contains(pinned) || stated == actual.end() || stated->second.body == 0 || stated->second.body == body)
+        continue;
       bool on_the_way = pins.reads(defaults[pinned].value, field);
       for (StringId step : follow) on_the_way = on_the_way || pins.reads(defaults[pinned].value, step);
       bool restated = std::any_of(overrides.begin(), overrides.end(), [&](const Override& each) {
@@ -154,7 +160,8 @@ void Checker::warn_of_pins(NodeId body, DeclarationId owner, const std::vector<O
       std::string path;
       for (StringId step : prefix) path += text(step) + ".";
       report(DiagnosticId::override_pinned, node(child(override.node, 0)).span, path + text(field), path + text(pinned))
-          .note(node(stated->second.value).span, fmt::format("`{}` is stated here, and no longer follows", text(pinned)))
+          .note(node(stated->second.value).span,
+                fmt::format("`{}` is stated here, and no longer follows", text(pinned)))
           .help(fmt::format("state `{}{}` beside it", path, text(pinned)));
     }
   }

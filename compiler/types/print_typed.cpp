@@ -15,7 +15,8 @@ std::string reference_text(const Program& program, NodeId id) {
     case ReferenceKind::self_function: return named("self_function", reference.index);
     case ReferenceKind::super_function: {
       const Declaration& function = program.declarations[reference.index];
-      return fmt::format("super_function {}.{}", program.string(program.declarations[function.owner].name), program.string(function.name));
+      return fmt::format("super_function {}.{}", program.string(program.declarations[function.owner].name),
+                         program.string(function.name));
     }
     case ReferenceKind::declaration: return named("declaration", program.declarations[reference.index].name);
     case ReferenceKind::enum_case: return fmt::format("enum_case {}", reference.index);
@@ -23,7 +24,8 @@ std::string reference_text(const Program& program, NodeId id) {
     case ReferenceKind::member_field: return named("member_field", reference.index);
     case ReferenceKind::member_function: return named("member_function", reference.index);
     case ReferenceKind::table_key: return fmt::format("table_key {}", reference.index);
-    case ReferenceKind::unit: return fmt::format("unit {}", program.string(program.unit_expressions[reference.index].text));
+    case ReferenceKind::unit:
+      return fmt::format("unit {}", program.string(program.unit_expressions[reference.index].text));
   }
   return "";
 }
@@ -33,7 +35,8 @@ void print(const Program& program, NodeId id, size_t indent, std::string& out) {
   out += std::string(indent, ' ') + name_of(node.kind);
   if (node.text != 0) out += fmt::format(" \"{}\"", program.string(node.text));
   if (node.second_text != 0) out += fmt::format(" \"{}\"", program.string(node.second_text));
-  if (node.kind == NodeKind::number_ || node.kind == NodeKind::quantity_ || node.kind == NodeKind::boolean_) out += fmt::format(" {}", node.number);
+  if (node.kind == NodeKind::number_ || node.kind == NodeKind::quantity_ || node.kind == NodeKind::boolean_)
+    out += fmt::format(" {}", node.number);
   if ((node.flags & flag_random) != 0) out += " ~";
   if (TypeId type = program.type(id)) out += " : " + describe(program, type);
   std::string reference = reference_text(program, id);

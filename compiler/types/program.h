@@ -17,9 +17,9 @@ namespace ingot {
 using TypeId = uint32_t;
 
 enum class TypeKind : uint8_t {
-  error,      ///< already reported; agrees with everything
-  number,     ///< `dimension`
-  zero,       ///< the literal 0: fits every dimension
+  error,   ///< already reported; agrees with everything
+  number,  ///< `dimension`
+  zero,    ///< the literal 0: fits every dimension
   boolean,
   text,
   enumeration,  ///< `declaration`
@@ -58,17 +58,17 @@ class Types {
 // ---------------------------------------------------------------- references
 enum class ReferenceKind : uint8_t {
   none,
-  local,           ///< index: the NodeId that declares it (parameter, let, for_clause, vary, report name)
-  self_field,      ///< index: StringId of the field; bare name in the body of a kind or instance
-  self_function,   ///< index: StringId of the function; called on the final instance
-  super_function,  ///< member of `super`: index: DeclarationId of the function of the nearest base
-  declaration,     ///< index: DeclarationId: instance, module-level let, function, kind, enumeration, data import
-  enum_case,       ///< index: case number within the enumeration that is the node's type
-  builtin,         ///< index: BuiltinId (types/builtins.h)
-  member_field,    ///< on `member` nodes: a field of a record or anonymous record; index: StringId
-  member_function, ///< on `member` nodes that are called: a function of a record's kind; index: StringId
-  table_key,       ///< on `member` nodes over a table (`peak.fp8`): index: case number
-  unit,            ///< on quantity and unit_expression nodes: index into Program::unit_expressions
+  local,            ///< index: the NodeId that declares it (parameter, let, for_clause, vary, report name)
+  self_field,       ///< index: StringId of the field; bare name in the body of a kind or instance
+  self_function,    ///< index: StringId of the function; called on the final instance
+  super_function,   ///< member of `super`: index: DeclarationId of the function of the nearest base
+  declaration,      ///< index: DeclarationId: instance, module-level let, function, kind, enumeration, data import
+  enum_case,        ///< index: case number within the enumeration that is the node's type
+  builtin,          ///< index: BuiltinId (types/builtins.h)
+  member_field,     ///< on `member` nodes: a field of a record or anonymous record; index: StringId
+  member_function,  ///< on `member` nodes that are called: a function of a record's kind; index: StringId
+  table_key,        ///< on `member` nodes over a table (`peak.fp8`): index: case number
+  unit,             ///< on quantity and unit_expression nodes: index into Program::unit_expressions
 };
 struct Reference {
   ReferenceKind kind = ReferenceKind::none;
@@ -78,22 +78,34 @@ struct Reference {
 // ---------------------------------------------------------------- declarations
 using DeclarationId = uint32_t;  ///< 0 is no declaration
 
-enum class DeclarationKind : uint8_t { none, dimension, unit, enumeration, kind, instance, function, let, study, test, data };
+enum class DeclarationKind : uint8_t {
+  none,
+  dimension,
+  unit,
+  enumeration,
+  kind,
+  instance,
+  function,
+  let,
+  study,
+  test,
+  data
+};
 
 struct Declaration {
   DeclarationKind kind = DeclarationKind::none;
   StringId name = 0;
   NodeId node = 0;
   NodeId module = 0;
-  uint32_t index = 0;         ///< into the table of its kind: kinds, instances, functions, units, enumerations ...
-  DeclarationId owner = 0;    ///< functions of a kind or instance: that kind or instance
+  uint32_t index = 0;       ///< into the table of its kind: kinds, instances, functions, units, enumerations ...
+  DeclarationId owner = 0;  ///< functions of a kind or instance: that kind or instance
 };
 
 struct FieldInfo {
   StringId name = 0;
   TypeId type = 0;
-  NodeId node = 0;            ///< the `field` node that declares it
-  NodeId default_value = 0;   ///< expression or 0; defaults overridden in an extending kind are that kind's `overrides`
+  NodeId node = 0;           ///< the `field` node that declares it
+  NodeId default_value = 0;  ///< expression or 0; defaults overridden in an extending kind are that kind's `overrides`
   DeclarationId declared_in = 0;
 };
 
@@ -108,11 +120,11 @@ struct Override {
 
 struct KindInfo {
   DeclarationId declaration = 0;
-  DeclarationId base = 0;                       ///< kind, or 0
-  std::vector<FieldInfo> fields;                ///< own fields, not the base's
-  std::vector<Override> overrides;              ///< of inherited fields
-  std::vector<DeclarationId> functions;         ///< own functions (new or overriding)
-  std::vector<NodeId> requires_;                ///< own `require` nodes
+  DeclarationId base = 0;                ///< kind, or 0
+  std::vector<FieldInfo> fields;         ///< own fields, not the base's
+  std::vector<Override> overrides;       ///< of inherited fields
+  std::vector<DeclarationId> functions;  ///< own functions (new or overriding)
+  std::vector<NodeId> requires_;         ///< own `require` nodes
 };
 
 struct InstanceInfo {
@@ -126,7 +138,7 @@ struct InstanceInfo {
 
 struct FunctionInfo {
   DeclarationId declaration = 0;
-  std::vector<NodeId> parameters;            ///< `parameter` nodes
+  std::vector<NodeId> parameters;  ///< `parameter` nodes
   std::vector<StringId> parameter_names;
   std::vector<TypeId> parameter_types;
   std::vector<NodeId> dimension_parameters;  ///< `dimension_parameter` nodes
@@ -142,20 +154,21 @@ struct EnumerationInfo {
 struct UnitInfo {
   DeclarationId declaration = 0;
   DimensionId dimension = 0;
-  double own_scale = 1;        ///< times the scale of `definition`'s unit expression (base units: 1)
-  uint32_t definition = 0;     ///< unit expression it is defined by, or 0
+  double own_scale = 1;     ///< times the scale of `definition`'s unit expression (base units: 1)
+  uint32_t definition = 0;  ///< unit expression it is defined by, or 0
   bool decimal_prefixes = false, binary_prefixes = false;
+  bool multiples_only = false;  ///< of the decimal prefixes only those above one: there is no millitoken
 };
 
 /// `tok/s/W`: the product of factor^exponent. Its scale to base units is computed when needed, because a spec may set
 /// the scale of a unit of money.
 struct UnitFactor {
-  uint32_t unit = 0;           ///< index into Program::units
-  double prefix = 1;           ///< 1e9 of GB
+  uint32_t unit = 0;  ///< index into Program::units
+  double prefix = 1;  ///< 1e9 of GB
   int32_t exponent = 1;
 };
 struct UnitExpression {
-  StringId text = 0;           ///< as written
+  StringId text = 0;  ///< as written
   DimensionId dimension = 0;
   std::vector<UnitFactor> factors;
 };
@@ -164,17 +177,18 @@ struct UnitExpression {
 struct DataInfo {
   DeclarationId declaration = 0;
   std::string path;
-  DeclarationId row_kind = 0;                      ///< CSV, or JSON with `: Kind`
-  std::vector<std::vector<Override>> rows;         ///< each cell is an expression node in the tree (number, quantity, text, reference)
-  bool single = false;                             ///< JSON object: one record, not a list
+  DeclarationId row_kind = 0;  ///< CSV, or JSON with `: Kind`
+  std::vector<std::vector<Override>>
+      rows;             ///< each cell is an expression node in the tree (number, quantity, text, reference)
+  bool single = false;  ///< JSON object: one record, not a list
 };
 
 struct ModuleInfo {
   NodeId node = 0;
   StringId name = 0;
   FileId file = 0;
-  std::vector<DeclarationId> declarations;         ///< its own, in textual order
-  std::vector<uint32_t> imports;                   ///< indices of the modules whose names it sees, the prelude included
+  std::vector<DeclarationId> declarations;  ///< its own, in textual order
+  std::vector<uint32_t> imports;            ///< indices of the modules whose names it sees, the prelude included
 };
 
 struct Program {
@@ -208,7 +222,8 @@ struct Program {
 
   /// The field of a kind or of its bases, or null.
   const FieldInfo* find_field(DeclarationId kind, StringId name) const;
-  /// The function that a call of `name` on an instance of `owner` (kind or instance) reaches: the most derived; 0 if none.
+  /// The function that a call of `name` on an instance of `owner` (kind or instance) reaches: the most derived; 0 if
+  /// none.
   DeclarationId find_function(DeclarationId owner, StringId name) const;
   /// Whether `kind` is `base` or extends it.
   bool extends(DeclarationId kind, DeclarationId base) const;

@@ -12,13 +12,15 @@ namespace {
 /// Changes whenever the layout of a table does, so that bytes of another compiler are refused.
 constexpr uint64_t layout_version() {
   uint64_t hash = 1469598103934665603ull;
-  for (uint64_t part : {uint64_t{1}, uint64_t{sizeof(Node)}, uint64_t{sizeof(Declaration)}, uint64_t{sizeof(Reference)},
-                        uint64_t{sizeof(FieldInfo)}, uint64_t{sizeof(UnitInfo)}, uint64_t{sizeof(UnitFactor)}, uint64_t{sizeof(Factor)},
-                        uint64_t{sizeof(AttributeOf)}, uint64_t{sizeof(DocOf)}
-#define NODE(kind) , uint64_t{sizeof(#kind)}
+  for (uint64_t part : {uint64_t{2}, uint64_t{sizeof(Node)}, uint64_t{sizeof(Declaration)}, uint64_t{sizeof(Reference)},
+                        uint64_t{sizeof(FieldInfo)}, uint64_t{sizeof(UnitInfo)}, uint64_t{sizeof(UnitFactor)},
+                        uint64_t{sizeof(Factor)}, uint64_t{sizeof(AttributeOf)}, uint64_t{sizeof(DocOf)}
+#define NODE(kind) \
+  , uint64_t { sizeof(#kind) }
 #include "compiler/syntax/node_kinds.def"
 #undef NODE
-#define BUILTIN(name) , uint64_t{sizeof(#name)}
+#define BUILTIN(name) \
+  , uint64_t { sizeof(#name) }
 #include "compiler/types/builtins.def"
 #undef BUILTIN
        }) {
@@ -141,7 +143,8 @@ bool load_snapshot(Program& program, std::string_view bytes) {
   if (bytes.size() < sizeof(Header)) return false;
   std::memcpy(&header, bytes.data(), sizeof(Header));
   bytes.remove_prefix(sizeof(Header));
-  if (std::memcmp(header.magic, wanted.magic, sizeof(wanted.magic)) != 0 || header.layout != wanted.layout) return false;
+  if (std::memcmp(header.magic, wanted.magic, sizeof(wanted.magic)) != 0 || header.layout != wanted.layout)
+    return false;
   if (header.size != bytes.size() || header.hash != hash_of(bytes)) return false;
   Reader reader{bytes};
   read_tree(reader, program);

@@ -11,8 +11,8 @@ namespace ingot {
 /// Writes a program whose check had no errors. The bytes fit this compiler's layout of the tables, no other.
 void save_snapshot(const Program& program, std::ostream& out);
 
-/// Fills an empty program; false when the bytes are of another version or damaged (the program is then to be thrown away).
-/// Modules checked afterwards are appended.
+/// Fills an empty program; false when the bytes are of another version or damaged (the program is then to be thrown
+/// away). Modules checked afterwards are appended.
 bool load_snapshot(Program& program, std::string_view bytes);
 
 }  // namespace ingot

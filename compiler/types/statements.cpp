@@ -3,7 +3,8 @@
 
 namespace ingot {
 
-/// Checks the statements in order, each seeing the names bound before it; gives the type of the last expression, if any.
+/// Checks the statements in order, each seeing the names bound before it; gives the type of the last expression, if
+/// any.
 TypeId Checker::check_statements(NodeId at, TypeId expected, const Wanted* wanted) {
   size_t outer = scope.locals.size();
   bool random = scope.random_allowed;
@@ -39,7 +40,8 @@ TypeId Checker::check_statements(NodeId at, TypeId expected, const Wanted* wante
         check_objective(child(statement, 1));
         break;
       case NodeKind::result_:
-        worth = wanted != nullptr ? check_against(child(statement, 0), expected, *wanted) : check(child(statement, 0), expected);
+        worth = wanted != nullptr ? check_against(child(statement, 0), expected, *wanted)
+                                  : check(child(statement, 0), expected);
         set(statement, worth);
         break;
       default: break;
@@ -104,7 +106,8 @@ void Checker::check_report(NodeId at) {
     case TypeKind::boolean:
     case TypeKind::enumeration: break;
     default: {
-      Diagnostic& diagnostic = report(DiagnosticId::not_reportable, node(value).span, quoted(value), describe(program, type));
+      Diagnostic& diagnostic =
+          report(DiagnosticId::not_reportable, node(value).span, quoted(value), describe(program, type));
       if (kind(type) == TypeKind::record) diagnostic.help("report a field of it, or `label(x)`");
       type = Types::error;
     }
@@ -127,12 +130,14 @@ void Checker::check_assert_near(NodeId at) {
   if (first == Types::error || second == Types::error) return;
   auto both = join(first, second);
   if (!both) {
-    Diagnostic& diagnostic = report(DiagnosticId::operands_disagree, node(at).span, "~=", short_type(program, first), short_type(program, second));
+    Diagnostic& diagnostic = report(DiagnosticId::operands_disagree, node(at).span, "~=", short_type(program, first),
+                                    short_type(program, second));
     explain_difference(diagnostic, quoted(left), dimension(first), quoted(right), dimension(second));
     return;
   }
   if (within == Types::error || dimension(within) == 0 || dimension(within) == dimension(*both)) return;
-  Diagnostic& diagnostic = report(DiagnosticId::wrong_tolerance, node(tolerance).span, quoted(tolerance), short_type(program, within));
+  Diagnostic& diagnostic =
+      report(DiagnosticId::wrong_tolerance, node(tolerance).span, quoted(tolerance), short_type(program, within));
   explain_difference(diagnostic, quoted(right), dimension(*both), quoted(tolerance), dimension(within));
 }
 
@@ -148,10 +153,13 @@ TypeId Checker::check_distribution(NodeId at, TypeId expected) {
     refer(child(at, 0), ReferenceKind::builtin, static_cast<uint32_t>(builtin));
     return set(at, check_distribution_call(at, builtin, expected));
   }
-  static const std::vector<std::string> distributions{"uniform", "triangular", "normal", "lognormal", "pert", "discrete", "empirical"};
+  static const std::vector<std::string> distributions{"uniform", "triangular", "normal",   "lognormal",
+                                                      "pert",    "discrete",   "empirical"};
   Diagnostic& diagnostic = report(DiagnosticId::not_a_distribution, node(at).span, quoted(at));
   std::string hint = call ? did_you_mean(name_text(child(at, 0)), distributions) : "";
-  diagnostic.help(hint.empty() ? "`uniform`, `triangular`, `normal`, `lognormal`, `pert`, `discrete` and `empirical` are there; a value that is sure is written with `=`" : hint);
+  diagnostic.help(hint.empty() ? "`uniform`, `triangular`, `normal`, `lognormal`, `pert`, `discrete` and `empirical` "
+                                 "are there; a value that is sure is written with `=`"
+                               : hint);
   return Types::error;
 }
 

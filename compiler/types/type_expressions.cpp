@@ -30,8 +30,7 @@ DimensionId Checker::dimension_of(DeclarationId declaration) {
 DimensionId Checker::resolve_dimension(NodeId at, bool& valid) {
   Dimensions& dimensions = program.dimensions;
   switch (node(at).kind) {
-    case NodeKind::type_one_:
-      return 0;
+    case NodeKind::type_one_: return 0;
     case NodeKind::type_product_: {
       DimensionId left = resolve_dimension(child(at, 0), valid);
       return dimensions.multiply(left, resolve_dimension(child(at, 1), valid));
@@ -62,7 +61,8 @@ DimensionId Checker::resolve_dimension(NodeId at, bool& valid) {
     default:
       valid = false;
       if (node(at).kind != NodeKind::error_ && node(at).kind != NodeKind::none_) {
-        report(DiagnosticId::not_a_dimension, node(at).span, text(program.tree.strings.intern(program.files.text(node(at).span))));
+        report(DiagnosticId::not_a_dimension, node(at).span,
+               text(program.tree.strings.intern(program.files.text(node(at).span))));
       }
       return 0;
   }
@@ -77,11 +77,9 @@ TypeId Checker::resolve_type(NodeId at) {
       type.members.push_back(resolve_type(child(at, 1)));
       return set(at, types.intern(std::move(type)));
     }
-    case NodeKind::type_name_:
-      return set(at, resolve_type_name(at));
+    case NodeKind::type_name_: return set(at, resolve_type_name(at));
     case NodeKind::none_:
-    case NodeKind::error_:
-      return Types::error;
+    case NodeKind::error_: return Types::error;
     default: {
       bool valid = true;
       DimensionId dimension = resolve_dimension(at, valid);
@@ -95,7 +93,8 @@ TypeId Checker::resolve_type_name(NodeId at) {
   uint32_t given = count(at);
   auto takes = [&](uint32_t wanted, const char* form) {
     if (given == wanted) return true;
-    report(DiagnosticId::wrong_type_arguments, node(at).span, name, counted(wanted, "type"), given).help(fmt::format("write `{}`", form));
+    report(DiagnosticId::wrong_type_arguments, node(at).span, name, counted(wanted, "type"), given)
+        .help(fmt::format("write `{}`", form));
     return false;
   };
   if (name == "List") {
@@ -106,7 +105,8 @@ TypeId Checker::resolve_type_name(NodeId at) {
   if (name == "Series") {
     if (!takes(1, "Series[T]")) return Types::error;
     TypeId element = resolve_type(child(at, 0));
-    return element == Types::error ? Types::error : program.types.intern({.kind = TypeKind::series, .element = element});
+    return element == Types::error ? Types::error
+                                   : program.types.intern({.kind = TypeKind::series, .element = element});
   }
   if (name == "Table") {
     if (!takes(2, "Table[Enum, T]")) return Types::error;
@@ -117,16 +117,20 @@ TypeId Checker::resolve_type_name(NodeId at) {
       report(DiagnosticId::table_key_not_enum, node(child(at, 0)).span, short_type(program, key));
       return Types::error;
     }
-    return program.types.intern({.kind = TypeKind::table, .declaration = program.types[key].declaration, .element = element});
+    return program.types.intern(
+        {.kind = TypeKind::table, .declaration = program.types[key].declaration, .element = element});
   }
   for (const auto& [parameter, declared] : scope.dimension_parameters) {
-    if (parameter == node(at).text) return takes(0, name.c_str()) ? number_type(program.dimensions.base(declared | dimension_parameter_bit)) : Types::error;
+    if (parameter == node(at).text)
+      return takes(0, name.c_str()) ? number_type(program.dimensions.base(declared | dimension_parameter_bit))
+                                    : Types::error;
   }
   DeclarationId declaration = find_declaration(node(at).text, node(at).name_span);
   if (declaration != 0) {
     refer(at, ReferenceKind::declaration, declaration);
     switch (program.declarations[declaration].kind) {
-      case DeclarationKind::dimension: return takes(0, name.c_str()) ? number_type(dimension_of(declaration)) : Types::error;
+      case DeclarationKind::dimension:
+        return takes(0, name.c_str()) ? number_type(dimension_of(declaration)) : Types::error;
       case DeclarationKind::kind: return takes(0, name.c_str()) ? record_type(declaration) : Types::error;
       case DeclarationKind::enumeration: return takes(0, name.c_str()) ? enum_type(declaration) : Types::error;
       default: break;
@@ -141,7 +145,8 @@ TypeId Checker::resolve_type_name(NodeId at) {
     return Types::error;
   }
   std::vector<std::string> candidates = visible_names([](const Declaration& each) {
-    return each.kind == DeclarationKind::dimension || each.kind == DeclarationKind::kind || each.kind == DeclarationKind::enumeration;
+    return each.kind == DeclarationKind::dimension || each.kind == DeclarationKind::kind ||
+           each.kind == DeclarationKind::enumeration;
   });
   for (const char* builtin : {"Number", "Boolean", "Text", "List", "Table", "Series"}) candidates.push_back(builtin);
   Diagnostic& diagnostic = report(DiagnosticId::unknown_type, node(at).name_span, name);

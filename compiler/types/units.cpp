@@ -15,14 +15,18 @@ struct Prefix {
 
 // SI (2022) and IEC 80000-13. Centi, deci, deca and hecto are left out: `cm` is declared as a unit where it is wanted.
 constexpr Prefix prefixes[] = {
-    {"q", 1e-30, false}, {"r", 1e-27, false}, {"y", 1e-24, false}, {"z", 1e-21, false}, {"a", 1e-18, false},
-    {"f", 1e-15, false}, {"p", 1e-12, false}, {"n", 1e-9, false},  {"u", 1e-6, false},  {"µ", 1e-6, false},
-    {"m", 1e-3, false},  {"k", 1e3, false},   {"M", 1e6, false},   {"G", 1e9, false},   {"T", 1e12, false},
-    {"P", 1e15, false},  {"E", 1e18, false},  {"Z", 1e21, false},  {"Y", 1e24, false},  {"R", 1e27, false},
-    {"Q", 1e30, false},
-    {"Ki", 0x1p10, true}, {"Mi", 0x1p20, true}, {"Gi", 0x1p30, true}, {"Ti", 0x1p40, true}, {"Pi", 0x1p50, true},
-    {"Ei", 0x1p60, true}, {"Zi", 0x1p70, true}, {"Yi", 0x1p80, true},
+    {"q", 1e-30, false},  {"r", 1e-27, false},  {"y", 1e-24, false},  {"z", 1e-21, false},  {"a", 1e-18, false},
+    {"f", 1e-15, false},  {"p", 1e-12, false},  {"n", 1e-9, false},   {"u", 1e-6, false},   {"µ", 1e-6, false},
+    {"m", 1e-3, false},   {"k", 1e3, false},    {"M", 1e6, false},    {"G", 1e9, false},    {"T", 1e12, false},
+    {"P", 1e15, false},   {"E", 1e18, false},   {"Z", 1e21, false},   {"Y", 1e24, false},   {"R", 1e27, false},
+    {"Q", 1e30, false},   {"Ki", 0x1p10, true}, {"Mi", 0x1p20, true}, {"Gi", 0x1p30, true}, {"Ti", 0x1p40, true},
+    {"Pi", 0x1p50, true}, {"Ei", 0x1p60, true}, {"Zi", 0x1p70, true}, {"Yi", 0x1p80, true},
 };
+
+bool takes(const UnitInfo& unit, const Prefix& prefix) {
+  if (prefix.binary) return unit.binary_prefixes;
+  return unit.decimal_prefixes && (prefix.factor > 1 || !unit.multiples_only);
+}
 
 }  // namespace
 
@@ -36,8 +40,7 @@ std::vector<UnitReading> Checker::unit_readings(std::string_view spelling) {
       if (spelling.size() <= prefix.text.size() || !spelling.starts_with(prefix.text)) continue;
       auto entry = units.find(spelling.substr(prefix.text.size()));
       if (entry == units.end()) continue;
-      const UnitInfo& unit = program.units[entry->second];
-      if (prefix.binary ? unit.binary_prefixes : unit.decimal_prefixes) readings.push_back({entry->second, prefix.factor});
+      if (takes(program.units[entry->second], prefix)) readings.push_back({entry->second, prefix.factor});
     }
   }
   return readings;
@@ -59,14 +62,16 @@ void Checker::check_spellings(uint32_t unit) {
   auto check_one = [&](const std::string& spelling) {
     for (const UnitReading& other : unit_readings(spelling)) {
       // Of two units of one module the later is at fault.
-      bool own = program.declarations[program.units[other.unit].declaration].module == program.modules[scope.module].node;
+      bool own =
+          program.declarations[program.units[other.unit].declaration].module == program.modules[scope.module].node;
       DeclarationId clash = program.units[other.unit].declaration;
       bool twice = own && program.declarations[clash].name == program.declarations[info.declaration].name;  // reported
       if (other.unit == unit || twice || (own && other.unit > unit)) continue;
       std::string other_name = text(program.declarations[clash].name);
       Diagnostic& diagnostic =
           other_name == name ? report(DiagnosticId::unit_exists, declared_at(info.declaration), name, origin(clash))
-                             : report(DiagnosticId::ambiguous_unit_spelling, declared_at(info.declaration), spelling, name, other_name);
+                             : report(DiagnosticId::ambiguous_unit_spelling, declared_at(info.declaration), spelling,
+                                      name, other_name);
       diagnostic.note(declared_at(clash), fmt::format("`{}` is declared here", other_name));
       return false;
     }
@@ -74,7 +79,7 @@ void Checker::check_spellings(uint32_t unit) {
   };
   if (!check_one(name)) return;
   for (const Prefix& prefix : prefixes) {
-    if (!(prefix.binary ? info.binary_prefixes : info.decimal_prefixes)) continue;
+    if (!takes(info, prefix)) continue;
     if (!check_one(std::string(prefix.text) + name)) return;
   }
 }
@@ -143,10 +148,13 @@ uint32_t Checker::unit_expression(NodeId at, std::string_view written, Span plac
       unknown_unit(name, written, here, at);
       return 0;
     }
-    bool own = program.declarations[program.units[readings[0].unit].declaration].module == program.modules[scope.module].node;
+    bool own =
+        program.declarations[program.units[readings[0].unit].declaration].module == program.modules[scope.module].node;
     if (readings.size() > 1 && !own) {
-      // Two imported modules that do not know each other; with a unit of this module it was reported at the declaration.
-      DeclarationId first = program.units[readings[0].unit].declaration, second = program.units[readings[1].unit].declaration;
+      // Two imported modules that do not know each other; with a unit of this module it was reported at the
+      // declaration.
+      DeclarationId first = program.units[readings[0].unit].declaration,
+                    second = program.units[readings[1].unit].declaration;
       report(DiagnosticId::ambiguous_unit, here, name, origin(first), origin(second))
           .note(declared_at(first), "one is declared here")
           .note(declared_at(second), "the other is declared here");
@@ -164,7 +172,8 @@ uint32_t Checker::unit_expression(NodeId at, std::string_view written, Span plac
 
 void Checker::unknown_unit(std::string_view name, std::string_view whole, Span place, NodeId at) {
   StringId id = program.tree.strings.find(name);
-  bool value = id != 0 && (find_local(id) != nullptr || program.find_field(self_kind(), id) != nullptr || !visible_declarations(id).empty());
+  bool value = id != 0 && (find_local(id) != nullptr || program.find_field(self_kind(), id) != nullptr ||
+                           !visible_declarations(id).empty());
   Diagnostic& diagnostic = report(DiagnosticId::unknown_unit, place, name);
   if (value && name.data() != whole.data() && node(at).kind == NodeKind::quantity_) {
     std::string number(program.files.text(node(at).span));
@@ -192,8 +201,8 @@ void Checker::unknown_unit(std::string_view name, std::string_view whole, Span p
       candidates.emplace_back(each);
       // Prefixed spellings only for names that could carry one: the candidates stay few.
       for (const Prefix& prefix : prefixes) {
-        bool takes = prefix.binary ? program.units[unit].binary_prefixes : program.units[unit].decimal_prefixes;
-        if (takes && name.size() > each.size()) candidates.push_back(std::string(prefix.text) + std::string(each));
+        if (takes(program.units[unit], prefix) && name.size() > each.size())
+          candidates.push_back(std::string(prefix.text) + std::string(each));
       }
     }
   }

@@ -12,7 +12,7 @@ namespace ingot::simulator {
 struct ParameterDescription {
   std::string path;                                    ///< "H20.memory.bandwidth"
   double value = 0;                                    ///< default, in base units
-  std::string unit;                                    ///< for display; empty for plain numbers
+  std::string unit;                                    ///< the one it was written in; empty when it was not, and for plain numbers
   std::vector<std::pair<std::string, double>> units;   ///< spellings accepted, with their scale to base units
 };
 

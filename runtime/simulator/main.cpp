@@ -33,12 +33,15 @@ struct Invocation {
 
 std::string shown(const ParameterDescription& parameter, double value) {
   if (parameter.units.empty()) return output::format_exact(value);
-  // The largest unit in which the number is at least 1.
+  // As it was written, or the largest unit in which the number is at least 1.
+  if (!parameter.unit.empty())
+    for (const auto& unit : parameter.units)
+      if (unit.first == parameter.unit) return output::format_number(value / unit.second, 6) + " " + unit.first;
   const std::pair<std::string, double>* best = nullptr;
   for (const auto& unit : parameter.units)
     if (std::abs(value) >= unit.second && (best == nullptr || unit.second > best->second)) best = &unit;
   if (best == nullptr) best = &parameter.units.front();
-  return output::format_number(value / best->second, 6) + best->first;
+  return output::format_number(value / best->second, 6) + " " + best->first;
 }
 
 void print_help(const SimulatorDescription& description, const char* program) {
@@ -50,8 +53,10 @@ void print_help(const SimulatorDescription& description, const char* program) {
   text += fmt::format("  {:<28}{}\n", "-o, --output FILE", "File to write instead of standard output");
   text += fmt::format("  {:<28}{}\n", "--help", "This text");
   if (!description.parameters.empty()) text += "\nparameters:\n";
-  for (const auto& p : description.parameters)
-    text += fmt::format("  {:<28}now {}\n", "--" + p.path + " " + (p.units.empty() ? "NUMBER" : "QUANTITY"), shown(p, p.value));
+  size_t width = 28;
+  auto usage = [](const ParameterDescription& p) { return "--" + p.path + " " + (p.units.empty() ? "NUMBER" : "QUANTITY"); };
+  for (const auto& p : description.parameters) width = std::max(width, usage(p).size() + 2);
+  for (const auto& p : description.parameters) text += fmt::format("  {:<{}}now {}\n", usage(p), width, shown(p, p.value));
   std::fputs(text.c_str(), stdout);
 }
 

@@ -9,7 +9,7 @@ The word after the three backticks says what is done with a block:
                       what it says
     ingot statements  statements of a study: checked inside one, after the page's blocks so far
     ingot same=PATH   is the text of that file
-    ingot file=NAME   a file that later blocks of the page import
+    ingot file=NAME   a file that later blocks import, and that consoles find
     csv file=NAME     data that later blocks import (`json file=NAME` likewise)
     console           lines `$ command` are run; what stands below each is exactly its output, `...` for any lines; the
                       console blocks of a page follow each other in one folder
@@ -160,8 +160,9 @@ class Page:
                 return self.problem(block, f"its tests fail:\n{said}")
         return None
 
-    def check_consoles(self, blocks, folder):
+    def check_consoles(self, blocks, files, folder):
         self.link_sources(folder)
+        self.write_files(folder, files)
         for block in blocks:
             for command, wanted in commands_of(block.text):
                 _, said = execute(["bash", "-c", command], folder, self.environment)
@@ -175,7 +176,8 @@ class Page:
         blocks = blocks_of(self.path)
         consoles = [block for block in blocks if block.language == "console"]
         if consoles:
-            yield lambda folder: self.check_consoles(consoles, folder)
+            shown = {block.file: block.text for block in blocks if block.file}
+            yield lambda folder: self.check_consoles(consoles, shown, folder)
         for index, block in enumerate(blocks):
             following = blocks[index + 1] if index + 1 < len(blocks) else None
             if following is not None and following.language != "text":

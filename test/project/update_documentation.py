@@ -1,4 +1,4 @@
-"""Writes what the command prints today into the `console` and `ingot run` blocks of Markdown pages whose text differs.
+"""Writes what the command prints today into the `console`, `ingot run` and `ingot same=` blocks of Markdown pages.
 
 Read the difference before you commit it: these blocks are tests. Usage, with the command on the path:
 
@@ -39,6 +39,7 @@ def update(path, root, environment):
     consoles = {}
     with tempfile.TemporaryDirectory() as folder:
         page.link_sources(pathlib.Path(folder))
+        page.write_files(pathlib.Path(folder), {block.file: block.text for block in blocks if block.file})
         for block in blocks:
             if block.language == "console":
                 consoles[block.line] = run_console(page, block, folder)
@@ -47,6 +48,8 @@ def update(path, root, environment):
             files[block.file] = block.text
         if block.line in consoles:
             changes.append((fenced(lines, block), consoles[block.line]))
+        if block.same:
+            changes.append((fenced(lines, block), (root / block.same).read_text(encoding="utf-8").splitlines()))
         if block.language != "ingot" or block.file:
             continue
         source = context + block.text if block.is_a("continued") else block.text

@@ -29,10 +29,7 @@ std::string link(const std::string& object, const std::string& output) {
   std::string log = object + ".log";
   const char* compiler = std::getenv("CXX");
   std::vector<std::string> words{compiler != nullptr ? compiler : "c++", "-o", output, object, folder + "/libingot_simulator.a",
-                                 folder + "/libingot_runtime.a", "-lfmt", "-lpthread", "-lm", "-static-libstdc++", "-static-libgcc"};
-  // fmt is linked statically where its archive is installed: then the simulator needs nothing but the C library.
-  for (std::string& word : words)
-    if (word == "-lfmt") word = "-l:libfmt.a";
+                                 folder + "/libingot_runtime.a", "-lpthread", "-lm", "-static-libstdc++", "-static-libgcc"};
   pid_t child = fork();
   if (child == 0) {
     if (std::freopen(log.c_str(), "w", stderr) == nullptr) _exit(127);
@@ -59,7 +56,7 @@ int build(BuildOptions options) {
   for (const std::string& path : options.parameters)
     if (!session.add_parameter(path)) return session.finish();
   elaborate::Options elaboration;
-  elaboration.parameters = session.parameters;
+  for (const auto& [node, listed] : session.parameters) elaboration.parameters.emplace(node, listed.parameter);
   auto studies = studies_of(session, options.studies, elaboration);
   if (session.diagnostics.has_errors()) return session.finish();
   if (options.output.empty()) options.output = fs::path(options.spec).stem().string();
@@ -68,20 +65,8 @@ int build(BuildOptions options) {
   description.name = fs::path(options.spec).stem().string();
   description.version = INGOT_VERSION;
   // All studies number the parameters alike: in the order in which they were listed.
-  std::vector<graph::Parameter> listed;
-  for (const std::string& path : options.parameters)
-    for (const auto& [node, parameter] : session.parameters)
-      if (parameter.path == path) listed.push_back(parameter);
-  for (const graph::Parameter& parameter : listed) {
-    simulator::ParameterDescription one{parameter.path, parameter.value, parameter.unit, {}};
-    for (const std::string& unit : parameter.accepts) {
-      static const std::map<char, double> prefixes{{'n', 1e-9}, {'u', 1e-6}, {'m', 1e-3}, {'k', 1e3}, {'M', 1e6}, {'G', 1e9}, {'T', 1e12}, {'P', 1e15}, {'E', 1e18}};
-      double scale = parameter.scale;
-      if (unit.size() == parameter.unit.size() + 1) scale *= prefixes.at(unit[0]);
-      one.units.emplace_back(unit, scale);
-    }
-    description.parameters.push_back(std::move(one));
-  }
+  for (const auto& [node, listed] : session.parameters)
+    description.parameters.push_back({listed.parameter.path, listed.parameter.value, listed.written_unit, listed.units});
   std::vector<plan::Plan> plans;
   std::vector<const plan::Plan*> pointers;
   plans.reserve(studies.size());
@@ -109,7 +94,7 @@ int build(BuildOptions options) {
   }
   if (!error.empty()) {
     fs::remove(finished, code);
-    session.diagnostics.report(DiagnosticId::link_failed, {}, error).help("a C++ compiler is needed for linking: apt-get install g++ libfmt-dev");
+    session.diagnostics.report(DiagnosticId::link_failed, {}, error).help("a C++ compiler is needed for linking: apt-get install g++");
     return session.finish();
   }
   std::cout << "built " << options.output << "; try: " << (fs::path(options.output).is_absolute() ? "" : "./") << options.output << " --help\n";
