@@ -17,7 +17,7 @@ struct Command {
   std::string summary;
   /// Declares options on `app`; what it returns is run when the command was given.
   std::function<std::function<int()>(CLI::App& app)> set_up;
-  int order = 100;      ///< place in `--help`
+  int order = 100;  ///< place in `--help`
   bool hidden = false;
 };
 

@@ -64,7 +64,8 @@ StudyValues run_points(const graph::Study& study, const std::vector<double>& par
 /// What long work shows on a terminal: share done, time left. Silent for the first half second.
 class Progress {
  public:
-  explicit Progress(uint64_t total) : total_(total), active_(isatty(STDERR_FILENO) == 1), start_(std::chrono::steady_clock::now()) {}
+  explicit Progress(uint64_t total)
+      : total_(total), active_(isatty(STDERR_FILENO) == 1), start_(std::chrono::steady_clock::now()) {}
   ~Progress() {
     if (shown_) std::fputs("\r\x1b[K", stderr);
   }
@@ -91,7 +92,8 @@ class Progress {
 
 plan::Sink into(StudyValues& values) {
   return [&values](uint64_t first, uint64_t count, const std::vector<const double*>& columns) {
-    for (size_t c = 0; c < columns.size(); ++c) std::copy_n(columns[c], count, values.columns[c].begin() + static_cast<ptrdiff_t>(first));
+    for (size_t c = 0; c < columns.size(); ++c)
+      std::copy_n(columns[c], count, values.columns[c].begin() + static_cast<ptrdiff_t>(first));
   };
 }
 
@@ -103,7 +105,8 @@ void interpret(const plan::Plan& plan, const std::vector<double>& parameters, St
   }
 }
 
-bool compile_and_run(const plan::Plan& plan, emit::Speed speed, const std::vector<double>& parameters, StudyValues& values, std::string& error) {
+bool compile_and_run(const plan::Plan& plan, emit::Speed speed, const std::vector<double>& parameters,
+                     StudyValues& values, std::string& error) {
   const emit::Codegen* codegen = emit::load_codegen(error);
   if (codegen == nullptr) return false;
   auto compiled = codegen->compile(plan, speed, error);
@@ -136,7 +139,8 @@ StudyValues run_study(const graph::Study& study, const std::vector<double>& para
   }
   std::string ignored;  // without the code generator the interpreter gives the same bits, only later
   bool is_long = engine == Engine::automatic && plan::estimated_operations(plan) > worth_compiling;
-  if (!is_long || !compile_and_run(plan, emit::Speed::full, parameters, values, ignored)) interpret(plan, parameters, values);
+  if (!is_long || !compile_and_run(plan, emit::Speed::full, parameters, values, ignored))
+    interpret(plan, parameters, values);
   return values;
 }
 

@@ -25,8 +25,8 @@ struct Context {
 struct Item {
   std::optional<NodeId> node;  ///< a `named` node, or nothing for a group or a choice
   std::shared_ptr<Context> context;
-  std::string label;           ///< of a group: "the larger of", "element 3"
-  std::string mark;            ///< "won", "lost by 35 %"
+  std::string label;  ///< of a group: "the larger of", "element 3"
+  std::string mark;   ///< "won", "lost by 35 %"
   double value = 0;
   bool has_value = false;
   std::vector<Item> children;
@@ -100,7 +100,9 @@ class Explainer {
       case Operation::maximum: {
         std::vector<NodeId> sides;
         flatten(id, node.operation, sides);
-        Item group{std::nullopt, context, node.operation == Operation::maximum ? "the largest of" : "the smallest of", {}, 0, false, {}};
+        Item group{
+            std::nullopt, context, node.operation == Operation::maximum ? "the largest of" : "the smallest of", {}, 0,
+            false,        {}};
         double best = value(id, context);
         bool won = false;
         for (NodeId side : sides) {
@@ -109,7 +111,9 @@ class Explainer {
           double here = value(side, context);
           bool wins = !won && here == best;
           won = won || wins;
-          std::string mark = wins ? "decides" : best != 0 ? fmt::format("{} of it", output::format_number(100 * here / best, 3) + " %") : "";
+          std::string mark = wins        ? "decides"
+                             : best != 0 ? fmt::format("{} of it", output::format_number(100 * here / best, 3) + " %")
+                                         : "";
           if (items.empty()) continue;
           if (items.size() == 1 && items[0].has_value && items[0].value == here) {
             items[0].mark = mark;
@@ -118,16 +122,18 @@ class Explainer {
             group.children.push_back({std::nullopt, context, "a side", mark, here, false, std::move(items)});
           }
         }
-        if (group.children.size() == 1 && sides.size() == 1) out.push_back(std::move(group.children[0]));
-        else if (!group.children.empty()) out.push_back(std::move(group));
+        if (group.children.size() == 1 && sides.size() == 1)
+          out.push_back(std::move(group.children[0]));
+        else if (!group.children.empty())
+          out.push_back(std::move(group));
         return;
       }
       case Operation::at: {
         double position = value(operand(1), context);
         std::string choice = axis_point(node.index, position);
-        if (choice.empty() && graph_[operand(1)].operation != Operation::coordinate)
-          choice.clear();
-        if (!choice.empty() && std::none_of(out.begin(), out.end(), [&](const Item& i) { return i.label == choice; }) && chosen_.insert(choice).second)
+        if (choice.empty() && graph_[operand(1)].operation != Operation::coordinate) choice.clear();
+        if (!choice.empty() && std::none_of(out.begin(), out.end(), [&](const Item& i) { return i.label == choice; }) &&
+            chosen_.insert(choice).second)
           out.push_back({std::nullopt, context, choice, "chosen", 0, false, {}});
         collect(operand(0), inside(context, node.index, position), out);
         return;
@@ -137,17 +143,34 @@ class Explainer {
       case Operation::reduce_min:
       case Operation::reduce_max: {
         const graph::Axis& axis = graph_.axes()[node.index];
-        Item group{std::nullopt, context, std::string(node.operation == Operation::reduce_sum ? "the sum" : node.operation == Operation::reduce_product ? "the product" : node.operation == Operation::reduce_min ? "the smallest" : "the largest") + " over " + std::to_string(axis.extent), {}, 0, false, {}};
+        Item group{std::nullopt,
+                   context,
+                   std::string(node.operation == Operation::reduce_sum       ? "the sum"
+                               : node.operation == Operation::reduce_product ? "the product"
+                               : node.operation == Operation::reduce_min     ? "the smallest"
+                                                                             : "the largest") +
+                       " over " + std::to_string(axis.extent),
+                   {},
+                   0,
+                   false,
+                   {}};
         std::vector<Item> elements;
         for (uint32_t i = 0; i < axis.extent; ++i) {
           auto there = inside(context, node.index, i);
           if (value(operand(1), there) == 0) continue;
-          Item element{std::nullopt, there, i < axis.labels.size() ? axis.labels[i] : "element " + std::to_string(i + 1), {}, value(operand(0), there), false, {}};
+          Item element{std::nullopt,
+                       there,
+                       i < axis.labels.size() ? axis.labels[i] : "element " + std::to_string(i + 1),
+                       {},
+                       value(operand(0), there),
+                       false,
+                       {}};
           collect(operand(0), there, element.children);
           if (element.children.empty()) continue;
           elements.push_back(std::move(element));
         }
-        std::stable_sort(elements.begin(), elements.end(), [](const Item& a, const Item& b) { return std::abs(a.value) > std::abs(b.value); });
+        std::stable_sort(elements.begin(), elements.end(),
+                         [](const Item& a, const Item& b) { return std::abs(a.value) > std::abs(b.value); });
         if (elements.size() > 6) elements.resize(6);
         group.children = std::move(elements);
         if (!group.children.empty()) out.push_back(std::move(group));
@@ -181,7 +204,8 @@ class Explainer {
     } else {
       line += item.label;
     }
-    if (!item.mark.empty()) line += "  " + (item.mark == "decides" ? highlighted("◀ " + item.mark) : "(" + item.mark + ")");
+    if (!item.mark.empty())
+      line += "  " + (item.mark == "decides" ? highlighted("◀ " + item.mark) : "(" + item.mark + ")");
     if (item.node) {
       const elaborate::Name& name = study_.names[graph_[*item.node].index];
       std::string origin;
@@ -198,7 +222,8 @@ class Explainer {
     if (again) return;
     int next = item.node ? depth + 1 : depth;
     if (next > style_.depth) {
-      if (!children.empty()) text += below + faint("└─ ... (--depth " + std::to_string(style_.depth + 1) + " shows more)") + "\n";
+      if (!children.empty())
+        text += below + faint("└─ ... (--depth " + std::to_string(style_.depth + 1) + " shows more)") + "\n";
       return;
     }
     for (size_t i = 0; i < children.size(); ++i) {

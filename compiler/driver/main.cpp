@@ -34,8 +34,10 @@ int run(int argc, char** argv) {
   std::vector<std::string> names;
   for (const Command& command : commands()) {
     CLI::App* sub = app.add_subcommand(command.name, command.summary);
-    if (command.hidden) sub->group("");
-    else names.push_back(command.name);
+    if (command.hidden)
+      sub->group("");
+    else
+      names.push_back(command.name);
     parsed.emplace_back(sub, command.set_up(*sub));
   }
   if (argc > 1 && argv[1][0] != '-') {
@@ -84,7 +86,8 @@ void* start(void* data) {
     std::fputs("error: out of memory\n", stderr);
     invocation->result = exit_failure;
   } catch (const std::exception& failure) {
-    std::fprintf(stderr, "error: internal: %s\nhelp: this is a defect of Ingot; please report it with the spec\n", failure.what());
+    std::fprintf(stderr, "error: internal: %s\nhelp: this is a defect of Ingot; please report it with the spec\n",
+                 failure.what());
     invocation->result = exit_failure;
   }
   return nullptr;

@@ -22,9 +22,11 @@ std::string quantity_text(const Program& program, TypeId type, double value, int
     static const struct {
       const char* name;
       double scale;
-    } prefixes[] = {{"E", 1e18}, {"P", 1e15}, {"T", 1e12}, {"G", 1e9}, {"M", 1e6}, {"k", 1e3}, {"", 1}, {"m", 1e-3}, {"u", 1e-6}, {"n", 1e-9}, {"p", 1e-12}};
+    } prefixes[] = {{"E", 1e18}, {"P", 1e15}, {"T", 1e12}, {"G", 1e9},  {"M", 1e6},  {"k", 1e3},
+                    {"", 1},     {"m", 1e-3}, {"u", 1e-6}, {"n", 1e-9}, {"p", 1e-12}};
     for (const auto& prefix : prefixes)
-      if (std::abs(shown) >= prefix.scale * 0.9995) return output::format_number(shown / prefix.scale, digits) + " " + prefix.name + unit;
+      if (std::abs(shown) >= prefix.scale * 0.9995)
+        return output::format_number(shown / prefix.scale, digits) + " " + prefix.name + unit;
   }
   return output::format_number(shown, digits) + (unit.empty() ? "" : " " + unit);
 }

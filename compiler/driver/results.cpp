@@ -10,9 +10,13 @@ namespace {
 using elaborate::Column;
 using elaborate::Study;
 
-output::TextHole described(const graph::Reason::Hole& hole, int64_t output) { return {output, hole.scale, hole.unit, hole.texts}; }
+output::TextHole described(const graph::Reason::Hole& hole, int64_t output) {
+  return {output, hole.scale, hole.unit, hole.texts};
+}
 
-std::string hole_text(const graph::Reason::Hole& hole, double value) { return output::hole_text(described(hole, -1), value); }
+std::string hole_text(const graph::Reason::Hole& hole, double value) {
+  return output::hole_text(described(hole, -1), value);
+}
 
 class ReasonWriter {
  public:
@@ -42,7 +46,8 @@ class ReasonWriter {
  private:
   bool bound(graph::NodeId node) const {
     for (graph::AxisId axis : graph_.free_axes(node))
-      if (std::find(study_.graph.axes.begin(), study_.graph.axes.end(), axis) == study_.graph.axes.end() && (!uncertain_ || axis != *uncertain_))
+      if (std::find(study_.graph.axes.begin(), study_.graph.axes.end(), axis) == study_.graph.axes.end() &&
+          (!uncertain_ || axis != *uncertain_))
         return false;
     return true;
   }
@@ -120,8 +125,10 @@ class ReasonWriter {
       std::string message = study_.chooses.contains(code) ? "no feasible candidate inside" : reason.parts[0];
       for (size_t h = 0; h < reason.holes.size(); ++h) {
         auto [low, high] = group.ranges[h];
-        if (low > high) message += "…";
-        else if (low == high) message += hole_text(reason.holes[h], low);
+        if (low > high)
+          message += "…";
+        else if (low == high)
+          message += hole_text(reason.holes[h], low);
         else if (reason.holes[h].texts.empty()) {
           std::string first = output::number_in_text(low / reason.holes[h].scale);
           message += first + " to " + hole_text(reason.holes[h], high);
@@ -129,8 +136,9 @@ class ReasonWriter {
         message += reason.parts[h + 1];
       }
       text += (text.empty() ? "" : "; ") + message;
-      text += group.count == total ? " (all " + std::to_string(total) + " candidates)"
-                                   : " (" + std::to_string(group.count) + " of " + std::to_string(total) + " candidates)";
+      text += group.count == total
+                  ? " (all " + std::to_string(total) + " candidates)"
+                  : " (" + std::to_string(group.count) + " of " + std::to_string(total) + " candidates)";
     }
     return text;
   }
@@ -156,7 +164,9 @@ output::ReportDescription described(const Column& column) {
   return report;
 }
 
-output::ObjectiveDescription described(const elaborate::Objective& objective) { return {objective.output, objective.maximize}; }
+output::ObjectiveDescription described(const elaborate::Objective& objective) {
+  return {objective.output, objective.maximize};
+}
 
 }  // namespace
 
@@ -186,7 +196,8 @@ output::StudyDescription describe(const Study& study, const std::map<graph::Node
   for (const auto* columns : {&study.columns, &study.notes})
     for (const Column& column : *columns)
       for (const auto& [form, outputs] : column.text_holes)
-        for (size_t i = 0; i < outputs.size(); ++i) result.texts[form].holes[i].output = static_cast<int64_t>(outputs[i]);
+        for (size_t i = 0; i < outputs.size(); ++i)
+          result.texts[form].holes[i].output = static_cast<int64_t>(outputs[i]);
   for (const auto& reason : study.graph.graph.reasons()) {
     output::TextForm text{reason.parts, {}};
     for (const auto& hole : reason.holes) {
@@ -219,8 +230,9 @@ std::map<graph::NodeId, size_t> add_reason_outputs(Study& study) {
 }
 
 output::ResultTable make_table(const Study& study, const StudyValues& values, const std::vector<double>& parameters) {
-  return output::make_table(describe(study), values,
-                            [&](uint64_t row, uint32_t failure) { return reason_text(study, parameters, row, failure); });
+  return output::make_table(describe(study), values, [&](uint64_t row, uint32_t failure) {
+    return reason_text(study, parameters, row, failure);
+  });
 }
 
 std::string row_name(const Study& study, uint64_t row) { return output::row_name(describe(study), row); }

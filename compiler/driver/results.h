@@ -13,16 +13,19 @@
 namespace ingot::driver {
 
 /// Rows in order of the axes; those that do not exist, or that `pareto` and `top` leave out, are absent.
-output::ResultTable make_table(const elaborate::Study& study, const StudyValues& values, const std::vector<double>& parameters);
+output::ResultTable make_table(const elaborate::Study& study, const StudyValues& values,
+                               const std::vector<double>& parameters);
 
 /// The study without its graph. `hole_outputs`: which output holds the number of a reason's hole (none: an ellipsis stands for it).
-output::StudyDescription describe(const elaborate::Study& study, const std::map<graph::NodeId, size_t>& hole_outputs = {});
+output::StudyDescription describe(const elaborate::Study& study,
+                                  const std::map<graph::NodeId, size_t>& hole_outputs = {});
 
 /// Adds outputs for the numbers in reasons that are known at a row; returns where.
 std::map<graph::NodeId, size_t> add_reason_outputs(elaborate::Study& study);
 
 /// Why a failure happened at a row: the reason's text with its numbers; for a `choose`, how many candidates failed on what.
-std::string reason_text(const elaborate::Study& study, const std::vector<double>& parameters, uint64_t row, uint32_t failure);
+std::string reason_text(const elaborate::Study& study, const std::vector<double>& parameters, uint64_t row,
+                        uint32_t failure);
 
 /// "chip = H20, batch = 64".
 std::string row_name(const elaborate::Study& study, uint64_t row);

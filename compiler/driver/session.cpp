@@ -23,11 +23,14 @@ namespace ingot::driver {
 namespace fs = std::filesystem;
 
 void SessionOptions::add_to(CLI::App& app, bool with_set) {
-  app.add_option("--diagnostics", diagnostics, "How errors are printed: text or json")->check(CLI::IsMember({"text", "json"}));
-  app.add_option("--colour,--color", colour, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_option("--diagnostics", diagnostics, "How errors are printed: text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  app.add_option("--colour,--color", colour, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_option("--library", library, "Folder of library sources to use instead of the prepared library");
   if (with_set)
-    app.add_option("--set", sets, "Change a value: --set H20.memory.bandwidth=4.8TB/s (may be repeated)")->type_name("PATH=VALUE");
+    app.add_option("--set", sets, "Change a value: --set H20.memory.bandwidth=4.8TB/s (may be repeated)")
+        ->type_name("PATH=VALUE");
 }
 
 std::string executable_directory() {
@@ -96,7 +99,8 @@ bool Session::load_library() {
   if (options_.library.empty()) {
     if (auto bytes = read_file(prepared_library_path())) {
       if (load_snapshot(program, *bytes)) {
-        for (const ModuleInfo& info : program.modules) check_options_.library_modules.emplace_back(program.string(info.name));
+        for (const ModuleInfo& info : program.modules)
+          check_options_.library_modules.emplace_back(program.string(info.name));
         check_options_.library_text = [](std::string_view) -> std::optional<std::string> { return std::nullopt; };
         return true;
       }
@@ -140,7 +144,10 @@ bool Session::load(const std::string& path) {
     std::vector<std::string> near;
     for (const auto& entry : fs::directory_iterator(parent.empty() ? fs::path(".") : parent, error))
       if (entry.path().extension() == ".ingot") near.push_back((parent / entry.path().filename()).string());
-    Diagnostic& diagnostic = diagnostics.report(DiagnosticId::file_not_read, {}, path, std::strerror(fs::is_directory(path, error) ? EISDIR : errno != 0 ? errno : ENOENT));
+    Diagnostic& diagnostic = diagnostics.report(DiagnosticId::file_not_read, {}, path,
+                                                std::strerror(fs::is_directory(path, error) ? EISDIR
+                                                              : errno != 0                  ? errno
+                                                                                            : ENOENT));
     std::string hint = did_you_mean(path, near);
     if (!hint.empty()) diagnostic.help(hint);
     return false;
@@ -156,7 +163,8 @@ bool Session::load(const std::string& path) {
     for (size_t i = 0; i < program.modules.size(); ++i) {
       if (program.string(program.modules[i].name) != name) continue;
       if (program.files.file(program.modules[i].file).text != *text) {
-        diagnostics.report(DiagnosticId::library_changed, {}, path).help("check it against its sources: --library " + path.substr(0, folder + 6));
+        diagnostics.report(DiagnosticId::library_changed, {}, path)
+            .help("check it against its sources: --library " + path.substr(0, folder + 6));
         return false;
       }
       module = i;
@@ -198,7 +206,8 @@ std::optional<Session::Target> Session::find_target(const std::string& text, Spa
   if (declaration.kind == DeclarationKind::let) {
     if (path.size() > 1) {
       diagnostics.report(DiagnosticId::set_unknown, whole, path[0] + "." + path[1])
-          .help("only named instances have fields that can be set from outside: declare one, `" + path[0] + "` is a `let`");
+          .help("only named instances have fields that can be set from outside: declare one, `" + path[0] +
+                "` is a `let`");
       return std::nullopt;
     }
     target.type = program.type(program.tree.child(declaration.node, 1));
@@ -263,7 +272,8 @@ bool Session::apply_set(const std::string& text) {
   size_t equals = text.find('=');
   Span whole{program.files.add("--set", text), 0, static_cast<uint32_t>(text.size())};
   if (equals == std::string::npos || equals == 0) {
-    diagnostics.report(DiagnosticId::set_without_value, whole, text).help("write --set PATH=VALUE, e.g. --set H20.memory.bandwidth=4.8TB/s");
+    diagnostics.report(DiagnosticId::set_without_value, whole, text)
+        .help("write --set PATH=VALUE, e.g. --set H20.memory.bandwidth=4.8TB/s");
     return false;
   }
   auto target = find_target(text.substr(0, equals), whole);
@@ -284,7 +294,8 @@ struct Prefix {
   const char* name;
   double scale;
 };
-constexpr Prefix prefixes[] = {{"n", 1e-9}, {"u", 1e-6}, {"m", 1e-3}, {"k", 1e3}, {"M", 1e6}, {"G", 1e9}, {"T", 1e12}, {"P", 1e15}, {"E", 1e18}};
+constexpr Prefix prefixes[] = {{"n", 1e-9}, {"u", 1e-6}, {"m", 1e-3}, {"k", 1e3}, {"M", 1e6},
+                               {"G", 1e9},  {"T", 1e12}, {"P", 1e15}, {"E", 1e18}};
 
 /// A unit, with the prefixes that it takes.
 std::vector<std::pair<std::string, double>> spellings(const Program& program, const std::string& unit, double scale) {
@@ -317,7 +328,10 @@ bool Session::add_parameter(const std::string& path) {
   auto target = find_target(path, whole);
   if (!target) return false;
   const Type& type = program.types[target->type];
-  auto value = type.kind == TypeKind::number ? elaborate::constant_of(program, target->declaration, target->override.path, target->override.key_of_table) : std::nullopt;
+  auto value =
+      type.kind == TypeKind::number
+          ? elaborate::constant_of(program, target->declaration, target->override.path, target->override.key_of_table)
+          : std::nullopt;
   if (!value) {
     diagnostics.report(DiagnosticId::parameter_unknown, whole, path)
         .help("a parameter is a number that is known now; an unknown one can be stated with --set first");

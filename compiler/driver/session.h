@@ -52,8 +52,8 @@ class Session {
   bool add_parameter(const std::string& path);
   struct Parameter {
     graph::Parameter parameter;
-    std::string written_unit;                          ///< of the value as it was stated, may be empty
-    std::vector<std::pair<std::string, double>> units; ///< spellings that a built simulator accepts, with their scales
+    std::string written_unit;                           ///< of the value as it was stated, may be empty
+    std::vector<std::pair<std::string, double>> units;  ///< spellings that a built simulator accepts, with their scales
   };
   std::map<NodeId, Parameter> parameters;
   /// Right sides of `--set`, for "has no effect".

@@ -6,7 +6,8 @@
 
 namespace ingot::driver {
 
-std::vector<elaborate::Study> studies_of(Session& session, const std::vector<std::string>& names, elaborate::Options options) {
+std::vector<elaborate::Study> studies_of(Session& session, const std::vector<std::string>& names,
+                                         elaborate::Options options) {
   const ModuleInfo& info = session.program.modules[session.module];
   std::vector<std::string> known;
   for (NodeId item : session.program.tree.children_of(info.node))
@@ -32,7 +33,8 @@ std::vector<elaborate::Study> studies_of(Session& session, const std::vector<std
   auto studies = elaborate::elaborate_studies(session.program, session.module, options, session.diagnostics);
   if (session.diagnostics.has_errors()) return studies;
   for (const auto& set : session.sets)
-    if (!read.contains(set.expression)) session.diagnostics.report(DiagnosticId::set_without_effect, set.span, set.text);
+    if (!read.contains(set.expression))
+      session.diagnostics.report(DiagnosticId::set_without_effect, set.span, set.text);
   return studies;
 }
 

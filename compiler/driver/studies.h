@@ -11,6 +11,7 @@ namespace ingot::driver {
 
 /// All studies of the spec, or those named. An unknown name, a spec without studies and a `--set` that no study reads are
 /// reported to the session.
-std::vector<elaborate::Study> studies_of(Session& session, const std::vector<std::string>& names, elaborate::Options options);
+std::vector<elaborate::Study> studies_of(Session& session, const std::vector<std::string>& names,
+                                         elaborate::Options options);
 
 }  // namespace ingot::driver

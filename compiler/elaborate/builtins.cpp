@@ -45,7 +45,10 @@ Value Elaborator::structure_list(BuiltinId id, ingot::NodeId node, const std::ve
   std::function<Value(size_t)> next = [&](size_t i) -> Value {
     if (i == arguments.size()) {
       auto numbers = numbers_of(id, known, options_.list_budget);
-      if (!numbers) stop(DiagnosticId::list_too_long, node, id == BuiltinId::range_ ? std::to_string(static_cast<long long>(std::min(1e18, known[1] - known[0]))) : "too many");
+      if (!numbers)
+        stop(DiagnosticId::list_too_long, node,
+             id == BuiltinId::range_ ? std::to_string(static_cast<long long>(std::min(1e18, known[1] - known[0])))
+                                     : "too many");
       return number_list(*numbers, node);
     }
     auto cases = cases_of(arguments[i].node);
@@ -71,15 +74,17 @@ Value Elaborator::minimum_or_maximum(bool minimum, ingot::NodeId node, const Env
   Value result = evaluate(arguments[0], environment);
   for (ingot::NodeId argument : arguments.subspan(1)) {
     Value next = evaluate(argument, environment);
-    result = number(graph_->make(minimum ? Operation::minimum : Operation::maximum, {result.node, next.node}, place(node)),
-                    first(result.failure, next.failure));
+    result =
+        number(graph_->make(minimum ? Operation::minimum : Operation::maximum, {result.node, next.node}, place(node)),
+               first(result.failure, next.failure));
   }
   return result;
 }
 
 Value Elaborator::reduction_builtin(Reduction reduction, ingot::NodeId node, const Environment* environment) {
   ingot::NodeId argument = argument_expression(program_.tree, program_.tree.child(node, 1));
-  if (program_.tree.kind(argument) == NodeKind::comprehension_) return reduce_generator(reduction, argument, environment, node);
+  if (program_.tree.kind(argument) == NodeKind::comprehension_)
+    return reduce_generator(reduction, argument, environment, node);
   // The mean over draws; without draws it is the nominal.
   if (program_.types[program_.type(argument)].kind == TypeKind::number) return evaluate(argument, environment);
   return reduce_list(reduction, evaluate(argument, environment), node);
@@ -119,7 +124,8 @@ Value Elaborator::label_of(Value value, ingot::NodeId node) {
       std::string label = record->label != 0 ? std::string(string(record->label)) : describe_object(value);
       if (program_.declarations[record->owner].kind == DeclarationKind::instance)
         for (const AttributeOf& attribute : program_.tree.attributes_of(program_.declarations[record->owner].node))
-          if (program_.tree.text(attribute.attribute) == "label" && program_.tree[attribute.attribute].children_count > 0)
+          if (program_.tree.text(attribute.attribute) == "label" &&
+              program_.tree[attribute.attribute].children_count > 0)
             label = std::string(program_.tree.text(program_.tree.child(attribute.attribute, 0)));
       return with_failure(literal_text(label), value.failure);
     }
@@ -163,7 +169,9 @@ Value Elaborator::confidence_of(Value value, std::optional<uint32_t> wanted, ing
   const auto& cases = program_.enumerations[program_.declarations[enumeration].index].cases;
   auto stated = [&](ingot::NodeId target) -> std::optional<uint32_t> {
     for (const AttributeOf& attribute : program_.tree.attributes_of(target)) {
-      if (program_.tree.text(attribute.attribute) != "confidence" || program_.tree[attribute.attribute].children_count == 0) continue;
+      if (program_.tree.text(attribute.attribute) != "confidence" ||
+          program_.tree[attribute.attribute].children_count == 0)
+        continue;
       StringId name = program_.tree[program_.tree.child(attribute.attribute, 0)].text;
       for (uint32_t i = 0; i < cases.size(); ++i)
         if (cases[i] == name) return i;
@@ -185,13 +193,16 @@ Value Elaborator::confidence_of(Value value, std::optional<uint32_t> wanted, ing
       if (wanted && level == *wanted) ++hits;
     }
   }
-  if (wanted) return number(graph_->constant(total == 0 ? 0 : static_cast<double>(hits) / static_cast<double>(total)), value.failure);
+  if (wanted)
+    return number(graph_->constant(total == 0 ? 0 : static_cast<double>(hits) / static_cast<double>(total)),
+                  value.failure);
   return {ValueKind::enumeration, graph_->constant(worst), value.failure, nullptr};
 }
 
 Value Elaborator::source_of(Value value, ingot::NodeId node) {
   if (value.kind == ValueKind::varied)
-    return with_failure(for_each_alternative(*static_cast<const VariedObject*>(value.object), [&](Value one, size_t) { return source_of(one, node); }),
+    return with_failure(for_each_alternative(*static_cast<const VariedObject*>(value.object),
+                                             [&](Value one, size_t) { return source_of(one, node); }),
                         value.failure);
   if (value.kind == ValueKind::bound) {
     auto* bound = static_cast<const BoundObject*>(value.object);
@@ -208,7 +219,8 @@ Value Elaborator::source_of(Value value, ingot::NodeId node) {
 
 Value Elaborator::lists_concatenated(ingot::NodeId node, const std::vector<Value>& lists) {
   std::vector<ListObject::Element> elements;
-  std::function<Value(size_t, std::vector<ListObject::Element>)> next = [&](size_t i, std::vector<ListObject::Element> so_far) -> Value {
+  std::function<Value(size_t, std::vector<ListObject::Element>)> next =
+      [&](size_t i, std::vector<ListObject::Element> so_far) -> Value {
     if (i == lists.size()) return list_of(std::move(so_far));
     return over_list(
         lists[i],
@@ -233,9 +245,11 @@ Value Elaborator::builtin(BuiltinId id, ingot::NodeId node, const Environment* e
   auto logarithm = [&](double base) {
     Value x = argument(0);
     GraphNode bad = graph_->make(Operation::less_equal, {x.node, graph_->constant(0)});
-    GraphNode failure = first(x.failure, fails_if(bad, [&] { return reason(node, "the logarithm of a number that is not positive"); }));
+    GraphNode failure =
+        first(x.failure, fails_if(bad, [&] { return reason(node, "the logarithm of a number that is not positive"); }));
     GraphNode value = graph_->make(Operation::logarithm, {x.node});
-    if (base != 0) value = graph_->make(Operation::divide, {value, graph_->make(Operation::logarithm, {graph_->constant(base)})});
+    if (base != 0)
+      value = graph_->make(Operation::divide, {value, graph_->make(Operation::logarithm, {graph_->constant(base)})});
     return number(value, failure);
   };
   switch (id) {
@@ -247,7 +261,8 @@ Value Elaborator::builtin(BuiltinId id, ingot::NodeId node, const Environment* e
     case BuiltinId::sqrt_: {
       Value x = argument(0);
       GraphNode bad = graph_->make(Operation::less, {x.node, graph_->constant(0)});
-      GraphNode failure = first(x.failure, fails_if(bad, [&] { return reason(node, "the square root of a negative number"); }));
+      GraphNode failure =
+          first(x.failure, fails_if(bad, [&] { return reason(node, "the square root of a negative number"); }));
       return number(graph_->make(Operation::square_root, {x.node}), failure);
     }
     case BuiltinId::log_: return logarithm(0);
@@ -264,7 +279,10 @@ Value Elaborator::builtin(BuiltinId id, ingot::NodeId node, const Environment* e
       Value list = argument(0);
       Accumulator result = reduce_over(
           Reduction::sum, list,
-          [&](Value) { return Accumulator{graph_->constant(1), 0, graph_->constant(1), graph_->constant(1)}; }, node);
+          [&](Value) {
+            return Accumulator{graph_->constant(1), 0, graph_->constant(1), graph_->constant(1)};
+          },
+          node);
       return number(result.count, result.failure);
     }
     case BuiltinId::first_:
@@ -277,7 +295,8 @@ Value Elaborator::builtin(BuiltinId id, ingot::NodeId node, const Environment* e
             auto elements = expand(list, node, options_.list_budget);
             if (id == BuiltinId::first_) std::reverse(elements.begin(), elements.end());
             for (const auto& element : elements)
-              found = merge_select(graph_->make(Operation::not_equal, {element.count, graph_->constant(0)}), element.value, found);
+              found = merge_select(graph_->make(Operation::not_equal, {element.count, graph_->constant(0)}),
+                                   element.value, found);
             return found;
           },
           node);
@@ -296,7 +315,8 @@ Value Elaborator::builtin(BuiltinId id, ingot::NodeId node, const Environment* e
     case BuiltinId::repeat_: {
       Value count = argument(0), element = argument(1);
       GraphNode bad = graph_->make(Operation::less, {count.node, graph_->constant(0)});
-      GraphNode failure = first(count.failure, fails_if(bad, [&] { return reason(node, "a negative number of repeats"); }));
+      GraphNode failure =
+          first(count.failure, fails_if(bad, [&] { return reason(node, "a negative number of repeats"); }));
       if (graph_->is_constant(count.node, 0)) return with_failure(list_of({}), failure);
       return with_failure(list_of({{element, count.node}}), failure);
     }

@@ -27,8 +27,10 @@ Value Elaborator::call(ingot::NodeId node, const Environment* environment) {
       if (program_.declarations[to.index].kind == DeclarationKind::function)
         return call_function(to.index, {}, arguments_of(node, environment), node);
       break;
-    case ReferenceKind::self_function: return call_method(environment->self, to.index, arguments_of(node, environment), node);
-    case ReferenceKind::super_function: return call_function(to.index, environment->self, arguments_of(node, environment), node);
+    case ReferenceKind::self_function:
+      return call_method(environment->self, to.index, arguments_of(node, environment), node);
+    case ReferenceKind::super_function:
+      return call_function(to.index, environment->self, arguments_of(node, environment), node);
     case ReferenceKind::member_function: {
       Value object = evaluate(tree.child(callee, 0), environment);
       GraphNode earlier = first(object.failure, requirement_failure(object, node));
@@ -55,14 +57,17 @@ void Elaborator::stop(DiagnosticId id, ingot::NodeId node, std::string argument,
   Diagnostic& diagnostic = diagnostics_.report(id, span(node), argument);
   for (std::string& hint : hints) diagnostic.help(std::move(hint));
   if (id == DiagnosticId::circular_value) {
-    auto from = std::find_if(field_path_.begin(), field_path_.end(), [&](const auto& entry) { return entry.first == argument; });
+    auto from = std::find_if(field_path_.begin(), field_path_.end(),
+                             [&](const auto& entry) { return entry.first == argument; });
     constexpr std::ptrdiff_t shown = 8;
     for (auto entry = from; entry != field_path_.end(); ++entry) {
       if (entry - from == shown / 2 && field_path_.end() - from > shown) {
-        diagnostic.notes.push_back({{}, "... " + std::to_string(field_path_.end() - from - shown) + " fields more ..."});
+        diagnostic.notes.push_back(
+            {{}, "... " + std::to_string(field_path_.end() - from - shown) + " fields more ..."});
         entry = field_path_.end() - shown / 2;
       }
-      if (entry->second != 0) diagnostic.notes.push_back({span(entry->second), "`" + entry->first + "` is wanted here"});
+      if (entry->second != 0)
+        diagnostic.notes.push_back({span(entry->second), "`" + entry->first + "` is wanted here"});
     }
   } else {
     add_call_path(diagnostic);
@@ -70,7 +75,8 @@ void Elaborator::stop(DiagnosticId id, ingot::NodeId node, std::string argument,
   throw Abort{};
 }
 
-Value Elaborator::call_function(DeclarationId id, Value self, const std::vector<Argument>& arguments, ingot::NodeId node) {
+Value Elaborator::call_function(DeclarationId id, Value self, const std::vector<Argument>& arguments,
+                                ingot::NodeId node) {
   const FunctionInfo& function = program_.function_of(id);
   std::vector<std::optional<Value>> values(function.parameters.size());
   size_t next = 0;

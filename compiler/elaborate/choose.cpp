@@ -39,8 +39,10 @@ Value Elaborator::choose(ingot::NodeId node, const Environment* environment) {
       }
       case NodeKind::let_: {
         ingot::NodeId expression = tree.child(statement, 1);
-        Value value = tree[statement].flags & flag_random ? random_variable(expression, inner) : evaluate(expression, inner);
-        inner->locals.emplace_back(statement, named(value, Name::Role::let, std::string(tree.text(statement)), program_.type(expression), statement));
+        Value value =
+            tree[statement].flags & flag_random ? random_variable(expression, inner) : evaluate(expression, inner);
+        inner->locals.emplace_back(statement, named(value, Name::Role::let, std::string(tree.text(statement)),
+                                                    program_.type(expression), statement));
         break;
       }
       case NodeKind::require_: condition_of(require_failure(statement, inner)); break;
@@ -48,8 +50,11 @@ Value Elaborator::choose(ingot::NodeId node, const Environment* environment) {
       case NodeKind::maximize_: {
         Value value = evaluate(tree.child(statement, 0), inner);
         GraphNode infinite = graph_->logical_not(graph_->make(Operation::is_finite, {value.node}));
-        condition_of(first(value.failure, fails_if(infinite, [&] { return reason(statement, "the objective is beyond all numbers"); })));
-        objective = tree.kind(statement) == NodeKind::minimize_ ? value.node : graph_->make(Operation::negate, {value.node});
+        condition_of(first(value.failure, fails_if(infinite, [&] {
+                             return reason(statement, "the objective is beyond all numbers");
+                           })));
+        objective =
+            tree.kind(statement) == NodeKind::minimize_ ? value.node : graph_->make(Operation::negate, {value.node});
         break;
       }
       case NodeKind::result_: result = evaluate(tree.child(statement, 0), inner); break;
@@ -81,7 +86,8 @@ Value Elaborator::choose(ingot::NodeId node, const Environment* environment) {
   for (size_t i = axes.size(); i-- > 0;) {
     double extent = graph_->axes()[axes[i]].extent;
     GraphNode at = clamped;
-    if (stride != 1) at = graph_->make(Operation::floor, {graph_->make(Operation::divide, {at, graph_->constant(stride)})});
+    if (stride != 1)
+      at = graph_->make(Operation::floor, {graph_->make(Operation::divide, {at, graph_->constant(stride)})});
     if (i != 0) at = graph_->make(Operation::modulo, {at, graph_->constant(extent)});
     positions[i] = {axes[i], at};
     stride *= extent;

@@ -16,7 +16,8 @@ constexpr size_t most_places = 100'000, most_memberships = 4'000'000;
 
 /// The points of all lists, each list in its own order: what comes first in none of them goes by `before`.
 template <typename Before>
-std::vector<Elaborator::DomainPoint> Elaborator::ordered_union(const std::vector<std::vector<DomainPoint>>& lists, Before before) {
+std::vector<Elaborator::DomainPoint> Elaborator::ordered_union(const std::vector<std::vector<DomainPoint>>& lists,
+                                                               Before before) {
   std::map<DomainPoint, size_t> numbers;
   std::vector<DomainPoint> points;
   for (const auto& list : lists)
@@ -30,7 +31,9 @@ std::vector<Elaborator::DomainPoint> Elaborator::ordered_union(const std::vector
       after[from].push_back(to);
       ++waits[to];
     }
-  auto later = [&](size_t a, size_t b) { return before(points[b], points[a]) || (!before(points[a], points[b]) && b < a); };
+  auto later = [&](size_t a, size_t b) {
+    return before(points[b], points[a]) || (!before(points[a], points[b]) && b < a);
+  };
   std::priority_queue<size_t, std::vector<size_t>, decltype(later)> ready(later);
   std::vector<bool> placed(points.size(), false);
   std::vector<DomainPoint> result;
@@ -64,7 +67,8 @@ void Elaborator::points_at(const Value& list, KnownEvaluator& known, ingot::Node
   };
   auto alternative = [&](const Value& value) -> Value {
     auto* varied = static_cast<const VariedObject*>(value.object);
-    auto position = static_cast<size_t>(std::clamp(number_of(varied->selector), 0.0, static_cast<double>(varied->alternatives.size() - 1)));
+    auto position = static_cast<size_t>(
+        std::clamp(number_of(varied->selector), 0.0, static_cast<double>(varied->alternatives.size() - 1)));
     return varied->present[position] ? varied->alternatives[position] : failed(0);
   };
   if (list.kind == ValueKind::nothing) return;
@@ -74,7 +78,8 @@ void Elaborator::points_at(const Value& list, KnownEvaluator& known, ingot::Node
   for (const auto& element : expand(*static_cast<const ListObject*>(list.object), at, options_.list_budget)) {
     if (number_of(element.count) == 0) continue;
     DomainPoint point{element.value};
-    while (point.value.kind == ValueKind::varied) point.value = with_failure(alternative(point.value), point.value.failure);
+    while (point.value.kind == ValueKind::varied)
+      point.value = with_failure(alternative(point.value), point.value.failure);
     if (point.value.scalar()) point.value.node = graph_->constant(number_of(point.value.node));
     size_t copy = copies[point]++;
     point.copy = copy;
@@ -112,21 +117,27 @@ void Elaborator::axes_of_domain(const Value& list, std::set<graph::AxisId>& axes
 }
 
 // The domain of an axis: its points, and the node that says which of them exist.
-std::vector<Value> Elaborator::domain_points(const Value& list, ingot::NodeId at, std::function<GraphNode(GraphNode)>& exists) {
+std::vector<Value> Elaborator::domain_points(const Value& list, ingot::NodeId at,
+                                             std::function<GraphNode(GraphNode)>& exists) {
   std::set<graph::AxisId> axes;
   axes_of_domain(list, axes);
   size_t places = 1;
   for (graph::AxisId axis : axes) {
     if (corner_ && axis == *corner_)
-      stop(DiagnosticId::structure_not_known, at, "what an axis varies over", {"it may depend on other axes, not on a draw"});
+      stop(DiagnosticId::structure_not_known, at, "what an axis varies over",
+           {"it may depend on other axes, not on a draw"});
     places *= graph_->axes()[axis].extent;
-    if (places > most_places) stop(DiagnosticId::structure_not_known, at, "what an axis varies over", {"it depends on too many points of other axes"});
+    if (places > most_places)
+      stop(DiagnosticId::structure_not_known, at, "what an axis varies over",
+           {"it depends on too many points of other axes"});
   }
   std::vector<std::vector<DomainPoint>> lists(places);
   GraphNode place_number = graph_->constant(0);
   for (graph::AxisId axis : axes)
-    place_number = graph_->make(Operation::add, {graph_->make(Operation::multiply, {place_number, graph_->constant(graph_->axes()[axis].extent)}),
-                                                 graph_->coordinate(axis)});
+    place_number =
+        graph_->make(Operation::add,
+                     {graph_->make(Operation::multiply, {place_number, graph_->constant(graph_->axes()[axis].extent)}),
+                      graph_->coordinate(axis)});
   size_t memberships = 0;
   for (size_t place = 0; place < places; ++place) {
     std::map<graph::AxisId, double> positions;
@@ -141,16 +152,19 @@ std::vector<Value> Elaborator::domain_points(const Value& list, ingot::NodeId at
     if (memberships > most_memberships) stop(DiagnosticId::list_too_long, at, std::to_string(memberships));
   }
   auto points = ordered_union(lists, [&](const DomainPoint& a, const DomainPoint& b) {
-    return a.value.kind == ValueKind::number && b.value.kind == ValueKind::number && graph_->value(a.value.node) < graph_->value(b.value.node);
+    return a.value.kind == ValueKind::number && b.value.kind == ValueKind::number &&
+           graph_->value(a.value.node) < graph_->value(b.value.node);
   });
-  if (points.size() * places > 8 * most_memberships) stop(DiagnosticId::list_too_long, at, std::to_string(points.size() * places));
+  if (points.size() * places > 8 * most_memberships)
+    stop(DiagnosticId::list_too_long, at, std::to_string(points.size() * places));
   std::map<DomainPoint, size_t> numbers;
   for (size_t i = 0; i < points.size(); ++i) numbers.emplace(points[i], i);
   std::vector<double> members(points.size() * places, 0);
   for (size_t place = 0; place < places; ++place)
     for (const DomainPoint& point : lists[place]) members[place * points.size() + numbers.at(point)] = 1;
   exists = [this, place_number, members, count = points.size()](GraphNode coordinate) {
-    GraphNode first_of_place = graph_->make(Operation::multiply, {place_number, graph_->constant(static_cast<double>(count))});
+    GraphNode first_of_place =
+        graph_->make(Operation::multiply, {place_number, graph_->constant(static_cast<double>(count))});
     return graph_->lookup(graph_->make(Operation::add, {first_of_place, coordinate}), members);
   };
   std::vector<Value> values;
@@ -175,7 +189,9 @@ Elaborator::AxisDomain Elaborator::vary(ingot::NodeId node, const Environment* e
   for (const Value& point : points) {
     if (point.kind == ValueKind::number) break;
     Value label = label_of(point, expression);
-    if (point.kind == ValueKind::enumeration) label = enumeration_label(point, program_.type(node) != 0 ? program_.type(node) : program_.types[program_.type(expression)].element);
+    if (point.kind == ValueKind::enumeration)
+      label = enumeration_label(
+          point, program_.type(node) != 0 ? program_.type(node) : program_.types[program_.type(expression)].element);
     axis.labels.push_back(label.kind == ValueKind::text && graph_->is_constant(label.node)
                               ? texts_[static_cast<size_t>(graph_->value(label.node))].parts[0]
                               : std::to_string(axis.labels.size() + 1));

@@ -27,8 +27,8 @@ struct Column {
   std::string unit;
   double scale = 1;
   TypeId type = 0;
-  size_t output = 0;                 ///< value and failure
-  std::optional<size_t> low, high;   ///< outputs over the ends of the uncertain inputs
+  size_t output = 0;                                                 ///< value and failure
+  std::optional<size_t> low, high;                                   ///< outputs over the ends of the uncertain inputs
   std::vector<std::pair<uint32_t, std::vector<size_t>>> text_holes;  ///< text form with holes: outputs of its holes
   Span span;
 };
@@ -49,7 +49,7 @@ struct Objective {
 };
 
 struct Assertion {
-  size_t output = 0;               ///< 1 when it holds; failure beside it
+  size_t output = 0;                  ///< 1 when it holds; failure beside it
   std::optional<size_t> left, right;  ///< of `~=`
   double scale = 1;
   std::string unit;
@@ -70,7 +70,7 @@ struct ChooseRecord {
 
 /// What a node is called in the spec, for `explain`.
 struct Name {
-  std::string text;      ///< "memory.bandwidth", "decode_time(...)"
+  std::string text;  ///< "memory.bandwidth", "decode_time(...)"
   TypeId type = 0;
   Span span;
   std::string source, confidence, doc;
@@ -85,38 +85,41 @@ struct Study {
   std::vector<StudyAxis> axes;
   std::vector<Column> columns;
   std::vector<Column> notes;
-  size_t row_failure = 0;                  ///< output: the first `require` that fails
+  size_t row_failure = 0;  ///< output: the first `require` that fails
   std::vector<Objective> pareto;
   std::vector<std::pair<size_t, Objective>> top;
   std::vector<Assertion> assertions;
   std::vector<TextForm> texts;
   std::map<uint32_t, ChooseRecord> chooses;  ///< by reason number
-  std::vector<Name> names;                 ///< by index of `named` nodes
-  bool uncertain = false;                  ///< some column depends on a `~`
-  std::string draws;                       ///< "before draws", "after draws" or empty
+  std::vector<Name> names;                   ///< by index of `named` nodes
+  bool uncertain = false;                    ///< some column depends on a `~`
+  std::string draws;                         ///< "before draws", "after draws" or empty
 };
 
 struct Options {
-  bool keep_names = false;                          ///< for `explain`: named values stay visible in the graph
+  bool keep_names = false;                               ///< for `explain`: named values stay visible in the graph
   std::map<ingot::NodeId, graph::Parameter> parameters;  ///< expressions that a built simulator may change
-  std::set<ingot::NodeId> watched;                  ///< expressions whose reading is of interest (`--set`)
-  std::set<ingot::NodeId>* read = nullptr;          ///< receives those of them that were evaluated
-  std::set<std::string> only;                       ///< names of the studies wanted; empty: all
-  uint32_t node_budget = 4'000'000;
+  std::set<ingot::NodeId> watched;                       ///< expressions whose reading is of interest (`--set`)
+  std::set<ingot::NodeId>* read = nullptr;               ///< receives those of them that were evaluated
+  std::set<std::string> only;                            ///< names of the studies wanted; empty: all
+  uint32_t node_budget = 2'000'000;
   uint32_t list_budget = 1'000'000;
   uint32_t call_depth_budget = 1'000;
 };
 
 /// The number that a field of an instance (or a module's `let`, with an empty path) is worth when it depends on nothing else; the last
 /// element of the path may be a key of a table.
-std::optional<double> constant_of(const Program& program, DeclarationId declaration, const std::vector<StringId>& path, bool key_of_table);
+std::optional<double> constant_of(const Program& program, DeclarationId declaration, const std::vector<StringId>& path,
+                                  bool key_of_table);
 
 /// Scale to base units of a unit given by text of declared units without prefixes ("B/s"); 1 when empty.
 double scale_of_text(const Program& program, std::string_view unit);
 
 /// Elaborates the studies or the tests of one module. Errors end up in `diagnostics`; the studies without one are returned.
-std::vector<Study> elaborate_studies(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics);
-std::vector<Study> elaborate_tests(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics);
+std::vector<Study> elaborate_studies(const Program& program, size_t module, const Options& options,
+                                     Diagnostics& diagnostics);
+std::vector<Study> elaborate_tests(const Program& program, size_t module, const Options& options,
+                                   Diagnostics& diagnostics);
 
 /// Reports what is infeasible on no axis: the `require`s of the module's named instances.
 void check_instances(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics);

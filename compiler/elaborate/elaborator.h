@@ -94,8 +94,9 @@ class Elaborator {
   Value list_from_axis(graph::AxisId axis, Value element, GraphNode mask);
   Value number_list(const std::vector<double>& numbers, ingot::NodeId place);
   Value comprehension(ingot::NodeId node, const Environment* environment);
-  void comprehension_elements(std::span<const ingot::NodeId> clauses, ingot::NodeId element, const Environment* environment,
-                              GraphNode count, std::vector<ListObject::Element>& out, GraphNode& failure);
+  void comprehension_elements(std::span<const ingot::NodeId> clauses, ingot::NodeId element,
+                              const Environment* environment, GraphNode count, std::vector<ListObject::Element>& out,
+                              GraphNode& failure);
   /// A written-out list seen as an axis.
   const ListObject& as_axis(const ListObject& list);
   struct AxisView {
@@ -111,12 +112,14 @@ class Elaborator {
     GraphNode value, failure, exists, count;
   };
   Value reduce_list(Reduction reduction, Value list, ingot::NodeId place);
-  Value reduce_generator(Reduction reduction, ingot::NodeId comprehension, const Environment* environment, ingot::NodeId place);
+  Value reduce_generator(Reduction reduction, ingot::NodeId comprehension, const Environment* environment,
+                         ingot::NodeId place);
   Accumulator start(Reduction reduction);
   GraphNode weighted(Reduction reduction, GraphNode value, GraphNode count);
   void accumulate(Reduction reduction, Accumulator& into, const Accumulator& part, GraphNode count);
   Accumulator reduce_axis(Reduction reduction, const ListObject& list, const std::function<Accumulator(Value)>& body);
-  Accumulator reduce_over(Reduction reduction, Value list, const std::function<Accumulator(Value)>& body, ingot::NodeId place);
+  Accumulator reduce_over(Reduction reduction, Value list, const std::function<Accumulator(Value)>& body,
+                          ingot::NodeId place);
   Accumulator reduce_clauses(Reduction reduction, std::span<const ingot::NodeId> clauses, ingot::NodeId element,
                              const Environment* environment);
   Value finish(Reduction reduction, const Accumulator& accumulator, ingot::NodeId place);
@@ -152,7 +155,8 @@ class Elaborator {
     Value value;
     size_t copy = 0;
     bool operator<(const DomainPoint& other) const {
-      return std::tie(value.kind, value.node, value.object, copy) < std::tie(other.value.kind, other.value.node, other.value.object, other.copy);
+      return std::tie(value.kind, value.node, value.object, copy) <
+             std::tie(other.value.kind, other.value.node, other.value.object, other.copy);
     }
   };
   template <typename Before>
@@ -162,8 +166,8 @@ class Elaborator {
   std::vector<Value> domain_points(const Value& list, ingot::NodeId at, std::function<GraphNode(GraphNode)>& exists);
   struct AxisDomain {
     std::vector<Value> points;
-    Value local;           ///< what the name is worth: depends on the axis
-    GraphNode exists;      ///< 0 where the point is no member
+    Value local;       ///< what the name is worth: depends on the axis
+    GraphNode exists;  ///< 0 where the point is no member
     graph::AxisId axis;
     GraphNode failure = 0;    ///< of the list itself
     GraphNode condition = 0;  ///< of `where` at a point
@@ -182,7 +186,8 @@ class Elaborator {
   uint32_t text_form(TextForm form);
   graph::Reason::Hole hole(const Value& value, TypeId type, ingot::NodeId unit_expression);
   GraphNode reason(ingot::NodeId place, std::string message, bool unknown = false);
-  GraphNode reason_from_text(ingot::NodeId place, ingot::NodeId text, const Environment* environment, std::string fallback);
+  GraphNode reason_from_text(ingot::NodeId place, ingot::NodeId text, const Environment* environment,
+                             std::string fallback);
   std::vector<std::string> text_strings() const;
 
   // --- helpers
@@ -200,12 +205,14 @@ class Elaborator {
     objects_.push_back(std::move(owned));
     return pointer;
   }
-  Value named(Value value, Name::Role role, std::string text, TypeId type, ingot::NodeId place, ingot::NodeId declaration = 0);
+  Value named(Value value, Name::Role role, std::string text, TypeId type, ingot::NodeId place,
+              ingot::NodeId declaration = 0);
   ingot::NodeId declaration_that_states(const RecordObject& record, ingot::NodeId field_node) const;
   const Span& span(ingot::NodeId node) const { return program_.tree[node].span; }
   graph::Place place(ingot::NodeId node) const;
   std::string_view string(StringId id) const { return program_.string(id); }
-  [[noreturn]] void stop(DiagnosticId id, ingot::NodeId place, std::string argument = {}, std::vector<std::string> hints = {});
+  [[noreturn]] void stop(DiagnosticId id, ingot::NodeId place, std::string argument = {},
+                         std::vector<std::string> hints = {});
   void add_call_path(Diagnostic& diagnostic);
   Value module_let(DeclarationId declaration, ingot::NodeId place);
   GraphNode corner_coordinate();

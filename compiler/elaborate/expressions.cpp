@@ -7,7 +7,8 @@
 namespace ingot::elaborate {
 
 Value Elaborator::evaluate(ingot::NodeId node, const Environment* environment) {
-  if (graph_->size() > options_.node_budget) stop(DiagnosticId::graph_too_large, node, std::to_string(options_.node_budget));
+  if (graph_->size() > options_.node_budget)
+    stop(DiagnosticId::graph_too_large, node, std::to_string(options_.node_budget));
   return evaluate_uncounted(node, environment);
 }
 
@@ -51,7 +52,8 @@ Value Elaborator::evaluate_uncounted(ingot::NodeId node, const Environment* envi
     }
     case NodeKind::list_: {
       std::vector<ListObject::Element> elements;
-      for (ingot::NodeId child : tree.children_of(node)) elements.push_back({evaluate(child, environment), graph_->constant(1)});
+      for (ingot::NodeId child : tree.children_of(node))
+        elements.push_back({evaluate(child, environment), graph_->constant(1)});
       return list_of(std::move(elements));
     }
     case NodeKind::comprehension_: return comprehension(node, environment);
@@ -130,9 +132,11 @@ Value Elaborator::arithmetic(ingot::NodeId node, std::string_view operation, Val
   // `^`: base > 0, or 0 with a positive exponent, or negative with a whole one
   GraphNode whole = graph_->make(Operation::equal, {b, graph_->make(Operation::floor, {b})});
   GraphNode negative = graph_->logical_and(graph_->make(Operation::less, {a, zero}), graph_->logical_not(whole));
-  GraphNode pole = graph_->logical_and(graph_->make(Operation::equal, {a, zero}), graph_->make(Operation::less_equal, {b, zero}));
+  GraphNode pole =
+      graph_->logical_and(graph_->make(Operation::equal, {a, zero}), graph_->make(Operation::less_equal, {b, zero}));
   GraphNode bad = graph_->make(Operation::logical_or, {negative, pole});
-  return result(Operation::power, fails_if(bad, [&] { return reason(node, "`^` of a base and exponent outside its domain"); }));
+  return result(Operation::power,
+                fails_if(bad, [&] { return reason(node, "`^` of a base and exponent outside its domain"); }));
 }
 
 Value Elaborator::binary(ingot::NodeId node, const Environment* environment) {
@@ -214,8 +218,11 @@ Value Elaborator::match(ingot::NodeId node, const Environment* environment) {
   undecided_ += undecided;
   for (size_t i = arms.size(); i-- > 0;) {
     Value body = evaluate(arms[i].second, environment);
-    if (!result || !arms[i].first) result = body;
-    else result = merge_select(graph_->make(Operation::equal, {scrutinee.node, graph_->constant(*arms[i].first)}), body, *result);
+    if (!result || !arms[i].first)
+      result = body;
+    else
+      result = merge_select(graph_->make(Operation::equal, {scrutinee.node, graph_->constant(*arms[i].first)}), body,
+                            *result);
   }
   undecided_ -= undecided;
   return with_failure(*result, scrutinee.failure);
@@ -229,7 +236,8 @@ Value Elaborator::block(ingot::NodeId node, const Environment* environment) {
     switch (tree.kind(statement)) {
       case NodeKind::let_: {
         ingot::NodeId expression = tree.child(statement, 1);
-        Value value = tree[statement].flags & flag_random ? random_variable(expression, inner) : evaluate(expression, inner);
+        Value value =
+            tree[statement].flags & flag_random ? random_variable(expression, inner) : evaluate(expression, inner);
         inner->locals.emplace_back(statement, named(value, Name::Role::let, std::string(tree.text(statement)),
                                                     program_.type(expression), statement));
         break;
@@ -240,58 +248,6 @@ Value Elaborator::block(ingot::NodeId node, const Environment* environment) {
     }
   }
   return failed(failure);
-}
-
-// A distribution's nominal is its mode (triangular, PERT) or median; its ends are those of its support, or the 5 % and 95 % quantiles.
-Value Elaborator::random_variable(ingot::NodeId node, const Environment* environment) {
-  const Tree& tree = program_.tree;
-  std::vector<GraphNode> arguments;
-  GraphNode failure = 0;
-  for (ingot::NodeId argument : tree.children_of(node).subspan(1)) {
-    if (tree.kind(argument) == NodeKind::named_argument_) argument = tree.child(argument, 0);
-    Value value = evaluate(argument, environment);
-    if (value.kind == ValueKind::list) {
-      for (const auto& element : expand(*static_cast<const ListObject*>(value.object), argument, 10'000))
-        arguments.push_back(element.value.node);
-      continue;
-    }
-    arguments.push_back(value.node);
-    failure = first(failure, value.failure);
-  }
-  auto builtin = static_cast<BuiltinId>(program_.reference(tree.child(node, 0)).index);
-  auto half = [&](GraphNode a, GraphNode b) {
-    return graph_->make(Operation::multiply, {graph_->constant(0.5), graph_->make(Operation::add, {a, b})});
-  };
-  constexpr double z95 = 1.6448536269514722;  // 95 % quantile of the standard normal distribution
-  GraphNode nominal, low, high;
-  switch (builtin) {
-    case BuiltinId::triangular_:
-    case BuiltinId::pert_: low = arguments[0], nominal = arguments[1], high = arguments[2]; break;
-    case BuiltinId::normal_: {
-      GraphNode reach = graph_->make(Operation::multiply, {graph_->constant(z95), arguments[1]});
-      nominal = arguments[0];
-      low = graph_->make(Operation::subtract, {nominal, reach});
-      high = graph_->make(Operation::add, {nominal, reach});
-      break;
-    }
-    case BuiltinId::lognormal_: {
-      GraphNode reach = graph_->make(Operation::exponential, {graph_->make(Operation::multiply, {graph_->constant(z95), arguments[1]})});
-      nominal = arguments[0];
-      low = graph_->make(Operation::divide, {nominal, reach});
-      high = graph_->make(Operation::multiply, {nominal, reach});
-      break;
-    }
-    case BuiltinId::uniform_: low = arguments[0], high = arguments[1], nominal = half(low, high); break;
-    default: {  // discrete, empirical: the values given
-      std::vector<GraphNode> sorted = arguments;
-      std::sort(sorted.begin(), sorted.end(), [&](GraphNode a, GraphNode b) { return graph_->value(a) < graph_->value(b); });
-      if (sorted.empty()) return failed(reason(node, "a distribution over nothing"));
-      low = sorted.front(), high = sorted.back();
-      nominal = sorted[(sorted.size() - 1) / 2];
-      break;
-    }
-  }
-  return number(graph_->pick(corner_coordinate(), {nominal, low, high}), failure);
 }
 
 Value Elaborator::index(ingot::NodeId node, const Environment* environment) {
@@ -309,7 +265,8 @@ Value Elaborator::element_of(ingot::NodeId node, Value object, Value key) {
     // Key by key first: each is one table over what varies.
     if (auto cases = cases_of(key.node)) {
       std::vector<Value> values;
-      for (double wanted : cases->second) values.push_back(element_of(node, object, {key.kind, graph_->constant(wanted), 0, nullptr}));
+      for (double wanted : cases->second)
+        values.push_back(element_of(node, object, {key.kind, graph_->constant(wanted), 0, nullptr}));
       return with_failure(merge(cases->first, values, std::vector<bool>(values.size(), true)), outer);
     }
   }
@@ -321,12 +278,14 @@ Value Elaborator::element_of(ingot::NodeId node, Value object, Value key) {
     }
     case ValueKind::varied: {
       auto* varied = static_cast<const VariedObject*>(object.object);
-      return with_failure(for_each_alternative(*varied, [&](Value one, size_t) { return element_of(node, one, key); }), outer);
+      return with_failure(for_each_alternative(*varied, [&](Value one, size_t) { return element_of(node, one, key); }),
+                          outer);
     }
     case ValueKind::table: {
       auto* table = static_cast<const TableObject*>(object.object);
-      const std::string shown_table = !table->display.empty() ? table->display
-                                                              : std::string(program_.files.text(span(program_.tree.child(node, 0))));
+      const std::string shown_table = !table->display.empty()
+                                          ? table->display
+                                          : std::string(program_.files.text(span(program_.tree.child(node, 0))));
       auto missing = [&](double wanted) {
         std::string shown = fmt::format("{}", wanted);
         TypeId type = program_.type(program_.tree.child(node, 0));
@@ -369,9 +328,12 @@ Value Elaborator::element_of(ingot::NodeId node, Value object, Value key) {
         for (double i = 0; i < *count; ++i) values.push_back(element.value);
       }
       GraphNode last = graph_->constant(static_cast<double>(values.size()) - 1);
-      GraphNode outside = graph_->make(Operation::logical_or, {graph_->make(Operation::less, {key.node, graph_->constant(0)}),
-                                                               graph_->make(Operation::less, {last, key.node})});
-      outside = graph_->make(Operation::logical_or, {outside, graph_->make(Operation::not_equal, {key.node, graph_->make(Operation::floor, {key.node})})});
+      GraphNode outside =
+          graph_->make(Operation::logical_or, {graph_->make(Operation::less, {key.node, graph_->constant(0)}),
+                                               graph_->make(Operation::less, {last, key.node})});
+      outside = graph_->make(
+          Operation::logical_or,
+          {outside, graph_->make(Operation::not_equal, {key.node, graph_->make(Operation::floor, {key.node})})});
       GraphNode failure = fails_if(outside, [&] {
         return reason(node, "the index is outside the list of " + std::to_string(values.size()) + " elements");
       });
@@ -391,15 +353,19 @@ Value Elaborator::element_of(ingot::NodeId node, Value object, Value key) {
 Value Elaborator::element_of_masked(ingot::NodeId node, const std::vector<ListObject::Element>& elements, Value key) {
   std::vector<GraphNode> ends;
   GraphNode length = graph_->constant(0);
-  for (const auto& element : elements) ends.push_back(length = graph_->make(Operation::add, {length, graph_->make(Operation::ceil, {element.count})}));
+  for (const auto& element : elements)
+    ends.push_back(length = graph_->make(Operation::add, {length, graph_->make(Operation::ceil, {element.count})}));
   Value found = failed(0);
   for (size_t i = elements.size(); i-- > 0;) {
     if (graph_->is_constant(elements[i].count, 0)) continue;
     found = merge_select(graph_->make(Operation::less, {key.node, ends[i]}), elements[i].value, found);
   }
-  GraphNode outside = graph_->make(Operation::logical_or, {graph_->make(Operation::less, {key.node, graph_->constant(0)}),
-                                                           graph_->make(Operation::less_equal, {length, key.node})});
-  outside = graph_->make(Operation::logical_or, {outside, graph_->make(Operation::not_equal, {key.node, graph_->make(Operation::floor, {key.node})})});
+  GraphNode outside =
+      graph_->make(Operation::logical_or, {graph_->make(Operation::less, {key.node, graph_->constant(0)}),
+                                           graph_->make(Operation::less_equal, {length, key.node})});
+  outside = graph_->make(
+      Operation::logical_or,
+      {outside, graph_->make(Operation::not_equal, {key.node, graph_->make(Operation::floor, {key.node})})});
   return with_failure(found, fails_if(outside, [&] { return reason(node, "the index is outside the list"); }));
 }
 

@@ -134,7 +134,9 @@ std::optional<std::pair<GraphNode, std::vector<double>>> Elaborator::cases_of(Gr
     if (distinct.size() > most_cases) return std::nullopt;
   }
   std::vector<double> cases(distinct.begin(), distinct.end());
-  auto position_of = [&](double v) { return static_cast<double>(std::lower_bound(cases.begin(), cases.end(), v) - cases.begin()); };
+  auto position_of = [&](double v) {
+    return static_cast<double>(std::lower_bound(cases.begin(), cases.end(), v) - cases.begin());
+  };
   if (axes.size() == 1) {
     std::vector<double> selector;
     for (double v : all) selector.push_back(position_of(v));

@@ -9,7 +9,6 @@ namespace ingot::elaborate {
 namespace {
 /// Up to this many elements a reduction is written out; beyond, it becomes a loop over an axis.
 constexpr size_t written_out = 32;
-constexpr size_t fold_limit = 4096;
 }  // namespace
 
 Value Elaborator::list_of(std::vector<ListObject::Element> elements) {
@@ -80,7 +79,8 @@ std::vector<ListObject::Element> Elaborator::expand(const ListObject& list, ingo
   std::vector<ListObject::Element> elements;
   for (uint32_t i = 0; i < extent; ++i) {
     std::vector<std::pair<graph::AxisId, GraphNode>> positions{{list.axis, graph_->constant(i)}};
-    GraphNode count = graph_->select(bind_node(list.mask, positions), bind_node(list.count, positions), graph_->constant(0));
+    GraphNode count =
+        graph_->select(bind_node(list.mask, positions), bind_node(list.count, positions), graph_->constant(0));
     if (graph_->is_constant(count, 0)) continue;
     elements.push_back({bind(list.element, positions), count});
   }
@@ -119,8 +119,9 @@ void Elaborator::comprehension_elements(std::span<const ingot::NodeId> clauses, 
     Value test = evaluate(tree.child(clauses[0], 0), environment);
     // Whether an element belongs to the list must be decided, or there is no list.
     failure = first(failure, graph_->select(count, test.failure, graph_->constant(0)));
-    GraphNode kept = graph_->select(graph_->logical_and(test.node, graph_->make(Operation::equal, {test.failure, graph_->constant(0)})),
-                                    count, graph_->constant(0));
+    GraphNode kept = graph_->select(
+        graph_->logical_and(test.node, graph_->make(Operation::equal, {test.failure, graph_->constant(0)})), count,
+        graph_->constant(0));
     comprehension_elements(clauses.subspan(1), element, environment, kept, out, failure);
     return;
   }
@@ -151,7 +152,8 @@ void Elaborator::comprehension_elements(std::span<const ingot::NodeId> clauses, 
     for (const auto& one : expand(*static_cast<const ListObject*>(list.object), clauses[0], options_.list_budget)) {
       Environment* inner = make_environment(environment);
       inner->locals.emplace_back(clauses[0], one.value);
-      GraphNode product = graph_->is_constant(outer, 1) ? one.count : graph_->make(Operation::multiply, {outer, one.count});
+      GraphNode product =
+          graph_->is_constant(outer, 1) ? one.count : graph_->make(Operation::multiply, {outer, one.count});
       comprehension_elements(clauses.subspan(1), element, inner, product, out, failure);
     }
   };
@@ -186,7 +188,8 @@ Value Elaborator::comprehension(ingot::NodeId node, const Environment* environme
           for (ingot::NodeId clause : clauses.subspan(1)) {
             Value test = evaluate(tree.child(clause, 0), inner);
             undecided = first(undecided, graph_->select(mask, test.failure, graph_->constant(0)));
-            GraphNode holds = graph_->logical_and(test.node, graph_->make(Operation::equal, {test.failure, graph_->constant(0)}));
+            GraphNode holds =
+                graph_->logical_and(test.node, graph_->make(Operation::equal, {test.failure, graph_->constant(0)}));
             mask = graph_->logical_and(mask, holds);
           }
           Value result = list_from_axis(view.axis, evaluate(children[0], inner), mask);
@@ -217,14 +220,15 @@ Elaborator::Accumulator Elaborator::start(Reduction reduction) {
 namespace {
 graph::Operation step_of(int reduction) {
   using graph::Operation;
-  constexpr Operation steps[] = {Operation::add, Operation::multiply, Operation::minimum, Operation::maximum,
+  constexpr Operation steps[] = {Operation::add, Operation::multiply,   Operation::minimum,    Operation::maximum,
                                  Operation::add, Operation::logical_or, Operation::logical_and};
   return steps[reduction];
 }
 graph::Operation axis_step_of(int reduction) {
   using graph::Operation;
-  constexpr Operation steps[] = {Operation::reduce_sum, Operation::reduce_product, Operation::reduce_min, Operation::reduce_max,
-                                 Operation::reduce_sum, Operation::reduce_max,     Operation::reduce_min};
+  constexpr Operation steps[] = {Operation::reduce_sum, Operation::reduce_product, Operation::reduce_min,
+                                 Operation::reduce_max, Operation::reduce_sum,     Operation::reduce_max,
+                                 Operation::reduce_min};
   return steps[reduction];
 }
 }  // namespace
@@ -232,7 +236,8 @@ graph::Operation axis_step_of(int reduction) {
 // What `count` equal elements contribute to a reduction.
 GraphNode Elaborator::weighted(Reduction reduction, GraphNode value, GraphNode count) {
   if (graph_->is_constant(count, 1)) return value;
-  if (reduction == Reduction::sum || reduction == Reduction::mean) return graph_->make(Operation::multiply, {count, value});
+  if (reduction == Reduction::sum || reduction == Reduction::mean)
+    return graph_->make(Operation::multiply, {count, value});
   if (reduction == Reduction::product) return graph_->make(Operation::power, {value, count});
   return value;
 }
@@ -240,7 +245,8 @@ GraphNode Elaborator::weighted(Reduction reduction, GraphNode value, GraphNode c
 void Elaborator::accumulate(Reduction reduction, Accumulator& into, const Accumulator& part, GraphNode count) {
   GraphNode zero = graph_->constant(0);
   GraphNode exists = graph_->logical_and(part.exists, graph_->make(Operation::not_equal, {count, zero}));
-  GraphNode stepped = graph_->make(step_of(static_cast<int>(reduction)), {into.value, weighted(reduction, part.value, count)});
+  GraphNode stepped =
+      graph_->make(step_of(static_cast<int>(reduction)), {into.value, weighted(reduction, part.value, count)});
   into.value = graph_->select(exists, stepped, into.value);
   GraphNode present = graph_->make(Operation::not_equal, {count, zero});
   into.failure = first(into.failure, graph_->select(present, part.failure, zero));
@@ -257,18 +263,20 @@ Elaborator::Accumulator Elaborator::reduce_axis(Reduction reduction, const ListO
   GraphNode mask = graph_->logical_and(view.mask, part.exists);
   GraphNode one = graph_->constant(1);
   Accumulator result;
-  result.value = graph_->reduce(axis_step_of(static_cast<int>(reduction)), view.axis, weighted(reduction, part.value, view.count), mask);
+  result.value = graph_->reduce(axis_step_of(static_cast<int>(reduction)), view.axis,
+                                weighted(reduction, part.value, view.count), mask);
   result.failure = graph_->reduce(Operation::reduce_first, view.axis, part.failure, view.mask);
   result.exists = graph_->is_constant(mask, 1) ? one : graph_->reduce(Operation::reduce_max, view.axis, mask, one);
   if (graph_->is_constant(mask, 1) && graph_->is_constant(part.count, 1) && graph_->is_constant(view.count, 1))
     result.count = graph_->constant(graph_->axes()[view.axis].extent);
   else
-    result.count = graph_->reduce(Operation::reduce_sum, view.axis, weighted(Reduction::sum, part.count, view.count), mask);
+    result.count =
+        graph_->reduce(Operation::reduce_sum, view.axis, weighted(Reduction::sum, part.count, view.count), mask);
   return result;
 }
 
-Elaborator::Accumulator Elaborator::reduce_over(Reduction reduction, Value list, const std::function<Accumulator(Value)>& body,
-                                                ingot::NodeId at) {
+Elaborator::Accumulator Elaborator::reduce_over(Reduction reduction, Value list,
+                                                const std::function<Accumulator(Value)>& body, ingot::NodeId at) {
   GraphNode outer = list.failure;
   list.failure = 0;
   Accumulator result = start(reduction);
@@ -286,11 +294,15 @@ Elaborator::Accumulator Elaborator::reduce_over(Reduction reduction, Value list,
       auto* varied = static_cast<const VariedObject*>(list.object);
       std::vector<GraphNode> values, failures, exist, counts;
       for (size_t i = 0; i < varied->alternatives.size(); ++i) {
-        Accumulator one = varied->present[i] ? reduce_over(reduction, varied->alternatives[i], body, at) : start(reduction);
-        values.push_back(one.value), failures.push_back(one.failure), exist.push_back(one.exists), counts.push_back(one.count);
+        Accumulator one =
+            varied->present[i] ? reduce_over(reduction, varied->alternatives[i], body, at) : start(reduction);
+        values.push_back(one.value), failures.push_back(one.failure), exist.push_back(one.exists),
+            counts.push_back(one.count);
       }
-      result = {merge_nodes(varied->selector, values, varied->present), merge_nodes(varied->selector, failures, varied->present),
-                merge_nodes(varied->selector, exist, varied->present), merge_nodes(varied->selector, counts, varied->present)};
+      result = {merge_nodes(varied->selector, values, varied->present),
+                merge_nodes(varied->selector, failures, varied->present),
+                merge_nodes(varied->selector, exist, varied->present),
+                merge_nodes(varied->selector, counts, varied->present)};
       break;
     }
     case ValueKind::bound: {
@@ -342,13 +354,15 @@ Elaborator::Accumulator Elaborator::reduce_clauses(Reduction reduction, std::spa
 
 Value Elaborator::finish(Reduction reduction, const Accumulator& accumulator, ingot::NodeId at) {
   auto empty = [&](const char* what) {
-    return fails_if(graph_->logical_not(accumulator.exists), [&] { return reason(at, std::string(what) + " of nothing"); });
+    return fails_if(graph_->logical_not(accumulator.exists),
+                    [&] { return reason(at, std::string(what) + " of nothing"); });
   };
   switch (reduction) {
     case Reduction::minimum: return number(accumulator.value, first(accumulator.failure, empty("`min`")));
     case Reduction::maximum: return number(accumulator.value, first(accumulator.failure, empty("`max`")));
     case Reduction::mean:
-      return number(graph_->make(Operation::divide, {accumulator.value, accumulator.count}), first(accumulator.failure, empty("`mean`")));
+      return number(graph_->make(Operation::divide, {accumulator.value, accumulator.count}),
+                    first(accumulator.failure, empty("`mean`")));
     case Reduction::any:
     case Reduction::all: return boolean(accumulator.value, accumulator.failure);
     default: return number(accumulator.value, accumulator.failure);
@@ -357,51 +371,18 @@ Value Elaborator::finish(Reduction reduction, const Accumulator& accumulator, in
 
 Value Elaborator::reduce_list(Reduction reduction, Value list, ingot::NodeId at) {
   Accumulator result = reduce_over(
-      reduction, list, [&](Value one) { return Accumulator{one.node, one.failure, graph_->constant(1), graph_->constant(1)}; }, at);
+      reduction, list,
+      [&](Value one) {
+        return Accumulator{one.node, one.failure, graph_->constant(1), graph_->constant(1)};
+      },
+      at);
   return finish(reduction, result, at);
 }
 
-Value Elaborator::reduce_generator(Reduction reduction, ingot::NodeId comprehension, const Environment* environment, ingot::NodeId at) {
+Value Elaborator::reduce_generator(Reduction reduction, ingot::NodeId comprehension, const Environment* environment,
+                                   ingot::NodeId at) {
   auto children = program_.tree.children_of(comprehension);
   return finish(reduction, reduce_clauses(reduction, children.subspan(1), children[0], environment), at);
-}
-
-Value Elaborator::fold_or_scan(ingot::NodeId node, const Environment* environment, bool scan) {
-  auto children = program_.tree.children_of(node);
-  Value list = evaluate(children[1], environment);
-  Value start_value = evaluate(children[2], environment);
-  Value function = evaluate(children[3], environment);
-  return over_list(
-      list,
-      [&](const ListObject& object, Value) {
-        Value state = start_value;
-        std::vector<ListObject::Element> states;
-        for (const auto& element : expand(object, node, fold_limit)) {
-          auto count = known_number(element.count);
-          if (count && *count >= 0) {
-            if (*count + static_cast<double>(states.size()) > static_cast<double>(fold_limit))
-              stop(DiagnosticId::list_too_long, node, std::to_string(static_cast<long long>(*count)));
-            for (double i = 0; i < *count; ++i) {
-              state = call_value(function, {{0, state}, {0, element.value}}, node);
-              states.push_back({state, graph_->constant(1)});
-            }
-            continue;
-          }
-          // An element that exists at some points only, or more often at some than at others.
-          double most = (*graph_)[element.count].range.high;
-          if (auto cases = cases_of(element.count)) most = *std::max_element(cases->second.begin(), cases->second.end());
-          if (!(most + static_cast<double>(states.size()) <= static_cast<double>(fold_limit)))
-            stop(DiagnosticId::structure_not_known, node, "how often an element is repeated");
-          for (double i = 0; i < most; ++i) {
-            Value stepped = call_value(function, {{0, state}, {0, element.value}}, node);
-            GraphNode exists = graph_->make(Operation::less, {graph_->constant(i), element.count});
-            state = merge_select(exists, stepped, state);
-            states.push_back({state, graph_->select(exists, graph_->constant(1), graph_->constant(0))});
-          }
-        }
-        return scan ? list_of(std::move(states)) : state;
-      },
-      node);
 }
 
 }  // namespace ingot::elaborate

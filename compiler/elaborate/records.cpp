@@ -9,9 +9,11 @@ namespace ingot::elaborate {
 std::vector<Layer> Elaborator::layers_of(const std::vector<Override>& overrides, const Environment* environment) const {
   std::vector<Layer> layers;
   layers.reserve(overrides.size());
-  for (const Override& o : overrides) layers.push_back({o.path, o.value, environment, o.node, o.random, o.key_of_table});
+  for (const Override& o : overrides)
+    layers.push_back({o.path, o.value, environment, o.node, o.random, o.key_of_table});
   // Within one body longer paths apply after shorter ones.
-  std::stable_sort(layers.begin(), layers.end(), [](const Layer& a, const Layer& b) { return a.path.size() < b.path.size(); });
+  std::stable_sort(layers.begin(), layers.end(),
+                   [](const Layer& a, const Layer& b) { return a.path.size() < b.path.size(); });
   return layers;
 }
 
@@ -31,7 +33,8 @@ Value Elaborator::instance(DeclarationId declaration) {
   }
   record->kind = at;
   for (; at != 0; at = program_.kind_of(at).base) kind_chain.push_back(at);
-  for (size_t i = kind_chain.size(); i-- > 0;) append(record->layers, layers_of(program_.kind_of(kind_chain[i]).overrides, nullptr));
+  for (size_t i = kind_chain.size(); i-- > 0;)
+    append(record->layers, layers_of(program_.kind_of(kind_chain[i]).overrides, nullptr));
   for (size_t i = instance_chain.size(); i-- > 0;)
     append(record->layers, layers_of(program_.instance_of(instance_chain[i]).overrides, nullptr));
   const Declaration& declared = program_.declarations[declaration];
@@ -52,7 +55,8 @@ Value Elaborator::construct(ingot::NodeId node, const Environment* environment) 
   record->owner = record->kind = base;
   std::vector<DeclarationId> chain;
   for (DeclarationId at = base; at != 0; at = program_.kind_of(at).base) chain.push_back(at);
-  for (size_t i = chain.size(); i-- > 0;) append(record->layers, layers_of(program_.kind_of(chain[i]).overrides, nullptr));
+  for (size_t i = chain.size(); i-- > 0;)
+    append(record->layers, layers_of(program_.kind_of(chain[i]).overrides, nullptr));
   append(record->layers, std::move(layers));
   return {ValueKind::record, 0, 0, record};
 }
@@ -91,7 +95,8 @@ Value Elaborator::with_layers(Value object, const std::vector<Layer>& layers, in
       result->selector = varied->selector;
       result->present = varied->present;
       for (size_t i = 0; i < varied->alternatives.size(); ++i)
-        result->alternatives.push_back(varied->present[i] ? with_layers(varied->alternatives[i], layers, place) : Value{});
+        result->alternatives.push_back(varied->present[i] ? with_layers(varied->alternatives[i], layers, place)
+                                                          : Value{});
       return {ValueKind::varied, 0, object.failure, result};
     }
     case ValueKind::bound: {
@@ -140,7 +145,8 @@ Value Elaborator::apply_table_key(Value table, double key, Value value) {
     if (bound->inner.kind == ValueKind::varied) {
       auto* varied = static_cast<const VariedObject*>(bound->inner.object);
       std::vector<Value> tables;
-      for (const Value& one : varied->alternatives) tables.push_back(apply_table_key(bind(one, bound->positions), key, value));
+      for (const Value& one : varied->alternatives)
+        tables.push_back(apply_table_key(bind(one, bound->positions), key, value));
       return with_failure(merge(bind_node(varied->selector, bound->positions), tables, varied->present), table.failure);
     }
   }
@@ -151,7 +157,8 @@ Value Elaborator::apply_table_key(Value table, double key, Value value) {
 }
 
 Value Elaborator::unknown(const RecordObject& record, StringId name) {
-  std::string path = record.display.empty() ? std::string(string(program_.declarations[record.kind].name)) : record.display;
+  std::string path =
+      record.display.empty() ? std::string(string(program_.declarations[record.kind].name)) : record.display;
   return failed(reason(0, "`" + path + "." + std::string(string(name)) + "` is not known", true));
 }
 
@@ -183,9 +190,11 @@ Value Elaborator::member(Value object, StringId name, ingot::NodeId place) {
 
 Value Elaborator::record_field(const Value& self, const RecordObject& record, StringId name, ingot::NodeId place) {
   if (auto found = record.fields.find(name); found != record.fields.end()) return found->second;
-  std::string path = (record.display.empty() ? std::string(string(program_.declarations[record.kind].name)) : record.display) +
-                     "." + std::string(string(name));
-  if (record.evaluating[name] || field_path_.size() > options_.call_depth_budget) stop(DiagnosticId::circular_value, place, path);
+  std::string path =
+      (record.display.empty() ? std::string(string(program_.declarations[record.kind].name)) : record.display) + "." +
+      std::string(string(name));
+  if (record.evaluating[name] || field_path_.size() > options_.call_depth_budget)
+    stop(DiagnosticId::circular_value, place, path);
   record.evaluating[name] = true;
   field_path_.emplace_back(path, place);
 
@@ -220,9 +229,11 @@ Value Elaborator::record_field(const Value& self, const RecordObject& record, St
     if (layer.path.size() < 2 || layer.path[0] != name) continue;
     const Environment* environment = layer.environment != nullptr ? layer.environment : own;
     if (layer.path.size() == 2 && layer.key_of_table && info != nullptr) {
-      const auto& cases = program_.enumerations[program_.declarations[program_.types[info->type].declaration].index].cases;
+      const auto& cases =
+          program_.enumerations[program_.declarations[program_.types[info->type].declaration].index].cases;
       auto key = static_cast<double>(std::find(cases.begin(), cases.end(), layer.path[1]) - cases.begin());
-      Value entry = layer.random ? random_variable(layer.expression, environment) : evaluate(layer.expression, environment);
+      Value entry =
+          layer.random ? random_variable(layer.expression, environment) : evaluate(layer.expression, environment);
       value = apply_table_key(value, key, entry);
       continue;
     }
@@ -239,7 +250,8 @@ Value Elaborator::record_field(const Value& self, const RecordObject& record, St
     auto* table = const_cast<TableObject*>(static_cast<const TableObject*>(value.object));
     if (table->display.empty()) table->display = path;
   }
-  value = named(value, Name::Role::field, path, info != nullptr ? info->type : 0, stated_at, declaration_that_states(record, stated_at));
+  value = named(value, Name::Role::field, path, info != nullptr ? info->type : 0, stated_at,
+                declaration_that_states(record, stated_at));
   field_path_.pop_back();
   record.evaluating[name] = false;
   record.fields.emplace(name, value);
@@ -304,9 +316,10 @@ GraphNode Elaborator::requirement_failure(const Value& object, ingot::NodeId pla
   for (const auto& [key, members] : classes) {
     Value self = restrict_to(object, *varied, members);
     self.failure = 0;
-    GraphNode node = members.size() == 1
-                         ? requirement_failure(varied->alternatives[members[0]], place)
-                         : own_requirements(self, *static_cast<const RecordObject*>(varied->alternatives[members[0]].object));
+    GraphNode node =
+        members.size() == 1
+            ? requirement_failure(varied->alternatives[members[0]], place)
+            : own_requirements(self, *static_cast<const RecordObject*>(varied->alternatives[members[0]].object));
     for (size_t i : members) nodes[i] = node;
   }
   varied->requirement = merge_nodes(varied->selector, nodes, varied->present);
@@ -337,7 +350,8 @@ GraphNode Elaborator::own_requirements(const Value& self, const RecordObject& re
 Value Elaborator::module_let(DeclarationId declaration, ingot::NodeId place) {
   if (auto found = lets_.find(declaration); found != lets_.end()) return found->second;
   const Declaration& declared = program_.declarations[declaration];
-  if (!evaluating_lets_.insert(declaration).second) stop(DiagnosticId::circular_value, place, std::string(string(declared.name)));
+  if (!evaluating_lets_.insert(declaration).second)
+    stop(DiagnosticId::circular_value, place, std::string(string(declared.name)));
   field_path_.emplace_back(std::string(string(declared.name)), place);
   ingot::NodeId expression = program_.tree.child(declared.node, 1);
   const Environment* environment = make_environment(nullptr);
@@ -371,7 +385,8 @@ Value Elaborator::declaration_value(DeclarationId id, ingot::NodeId place) {
         record->owner = record->kind = data.row_kind;
         std::vector<DeclarationId> chain;
         for (DeclarationId at = data.row_kind; at != 0; at = program_.kind_of(at).base) chain.push_back(at);
-        for (size_t i = chain.size(); i-- > 0;) append(record->layers, layers_of(program_.kind_of(chain[i]).overrides, nullptr));
+        for (size_t i = chain.size(); i-- > 0;)
+          append(record->layers, layers_of(program_.kind_of(chain[i]).overrides, nullptr));
         append(record->layers, layers_of(row, environment));
         record->display = std::string(string(declared.name));
         if (!data.single) record->display += "[" + std::to_string(number++) + "]";

@@ -68,13 +68,15 @@ GraphNode Elaborator::uncertain_end(GraphNode value, GraphNode failure, bool low
   return graph_->reduce(low ? Operation::reduce_min : Operation::reduce_max, *corner_, value, feasible);
 }
 
-Column Elaborator::column_of(Study& study, std::string name, Value value, TypeId type, ingot::NodeId unit, ingot::NodeId node) {
+Column Elaborator::column_of(Study& study, std::string name, Value value, TypeId type, ingot::NodeId unit,
+                             ingot::NodeId node) {
   Column column;
   column.name = name;
   column.type = type;
   column.span = span(node);
   if (value.kind == ValueKind::enumeration) value = label_of_type(value, type);
-  if (value.kind == ValueKind::record || value.kind == ValueKind::varied || value.kind == ValueKind::bound) value = label_of(value, node);
+  if (value.kind == ValueKind::record || value.kind == ValueKind::varied || value.kind == ValueKind::bound)
+    value = label_of(value, node);
   if (value.kind == ValueKind::boolean) column.kind = Column::Kind::boolean;
   if (value.kind == ValueKind::text) column.kind = Column::Kind::text;
   if (value.kind == ValueKind::number) {
@@ -92,7 +94,8 @@ Column Elaborator::column_of(Study& study, std::string name, Value value, TypeId
   }
   if (value.kind == ValueKind::text) {
     std::vector<double> forms;
-    if (auto cases = cases_of(value.node)) forms = cases->second;
+    if (auto cases = cases_of(value.node))
+      forms = cases->second;
     else
       for (size_t i = 0; i < texts_.size(); ++i) forms.push_back(static_cast<double>(i));
     for (double form : forms) {
@@ -156,14 +159,17 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
       }
       case NodeKind::let_: {
         ingot::NodeId right = tree.child(statement, 1);
-        Value value = tree[statement].flags & flag_random ? random_variable(right, environment) : evaluate(right, environment);
-        environment->locals.emplace_back(statement, named(value, Name::Role::let, std::string(tree.text(statement)), program_.type(right), statement));
+        Value value =
+            tree[statement].flags & flag_random ? random_variable(right, environment) : evaluate(right, environment);
+        environment->locals.emplace_back(statement, named(value, Name::Role::let, std::string(tree.text(statement)),
+                                                          program_.type(right), statement));
         break;
       }
       case NodeKind::require_: failure = first(failure, require_failure(statement, environment)); break;
       case NodeKind::report_: {
         Value value = evaluate(expression, environment);
-        value = named(value, Name::Role::report, std::string(tree.text(statement)), program_.type(expression), statement);
+        value =
+            named(value, Name::Role::report, std::string(tree.text(statement)), program_.type(expression), statement);
         environment->locals.emplace_back(statement, value);
         reports.push_back({statement, value});
         break;
@@ -180,17 +186,18 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
   }
   for (const Reported& report : reports) {
     ingot::NodeId expression = tree.child(report.statement, 0);
-    study.columns.push_back(column_of(study, std::string(tree.text(report.statement)), report.value, program_.type(expression),
-                                      tree.child(report.statement, 1), report.statement));
+    study.columns.push_back(column_of(study, std::string(tree.text(report.statement)), report.value,
+                                      program_.type(expression), tree.child(report.statement, 1), report.statement));
   }
   for (const Reported& note : notes) {
     ingot::NodeId expression = tree.child(note.statement, 0);
-    study.notes.push_back(column_of(study, std::string(tree.text(note.statement)), note.value, program_.type(expression),
-                                    tree.child(note.statement, 1), note.statement));
+    study.notes.push_back(column_of(study, std::string(tree.text(note.statement)), note.value,
+                                    program_.type(expression), tree.child(note.statement, 1), note.statement));
   }
   auto objective = [&](ingot::NodeId statement) {
     Value value = evaluate(tree.child(statement, 0), environment);
-    return Objective{output(study, "objective", value.node, first(failure, value.failure)), tree.kind(statement) == NodeKind::maximize_,
+    return Objective{output(study, "objective", value.node, first(failure, value.failure)),
+                     tree.kind(statement) == NodeKind::maximize_,
                      std::string(program_.files.text(span(tree.child(statement, 0))))};
   };
   for (ingot::NodeId statement : objectives) {
@@ -211,12 +218,17 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
     assertion.span = span(one.statement);
     auto children = tree.children_of(one.statement);
     if (tree.kind(one.statement) == NodeKind::assert_near_) {
-      Value left = evaluate(children[0], environment), right = evaluate(children[1], environment), within = evaluate(children[2], environment);
+      Value left = evaluate(children[0], environment), right = evaluate(children[1], environment),
+            within = evaluate(children[2], environment);
       // `within 5%` is relative to the right side; anything with a unit of its own, or a plain number, is absolute.
       bool relative = tree.kind(children[2]) == NodeKind::quantity_ && tree.text(children[2]) == "%";
-      relative = relative || (program_.types[program_.type(children[2])].dimension == 0 && program_.types[program_.type(children[0])].dimension != 0);
-      GraphNode distance = graph_->make(Operation::absolute, {graph_->make(Operation::subtract, {left.node, right.node})});
-      GraphNode bound = relative ? graph_->make(Operation::multiply, {within.node, graph_->make(Operation::absolute, {right.node})}) : within.node;
+      relative = relative || (program_.types[program_.type(children[2])].dimension == 0 &&
+                              program_.types[program_.type(children[0])].dimension != 0);
+      GraphNode distance =
+          graph_->make(Operation::absolute, {graph_->make(Operation::subtract, {left.node, right.node})});
+      GraphNode bound =
+          relative ? graph_->make(Operation::multiply, {within.node, graph_->make(Operation::absolute, {right.node})})
+                   : within.node;
       GraphNode fails = first(failure, first(left.failure, first(right.failure, within.failure)));
       assertion.output = output(study, "assert", graph_->make(Operation::less_equal, {distance, bound}), fails);
       assertion.left = output(study, "left", left.node, fails);
@@ -228,8 +240,10 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
       assertion.output = output(study, "assert", one.value.node, first(failure, one.value.failure));
       // The sides of a comparison are worth showing when it fails.
       ingot::NodeId comparison = children[0];
-      if (tree.kind(comparison) == NodeKind::binary_ && program_.types[program_.type(tree.child(comparison, 0))].kind == TypeKind::number) {
-        Value left = evaluate(tree.child(comparison, 0), environment), right = evaluate(tree.child(comparison, 1), environment);
+      if (tree.kind(comparison) == NodeKind::binary_ &&
+          program_.types[program_.type(tree.child(comparison, 0))].kind == TypeKind::number) {
+        Value left = evaluate(tree.child(comparison, 0), environment),
+              right = evaluate(tree.child(comparison, 1), environment);
         graph::Reason::Hole shown = hole(left, program_.type(tree.child(comparison, 0)), 0);
         assertion.left = output(study, "left", left.node, left.failure);
         assertion.right = output(study, "right", right.node, right.failure);
@@ -271,7 +285,8 @@ void Elaborator::check_instance(DeclarationId id) {
       .note({why.place.file, why.place.begin, why.place.end}, "required here");
 }
 
-std::optional<double> Elaborator::constant_of(DeclarationId declaration, const std::vector<StringId>& path, bool key_of_table) {
+std::optional<double> Elaborator::constant_of(DeclarationId declaration, const std::vector<StringId>& path,
+                                              bool key_of_table) {
   Value value = declaration_value(declaration, program_.declarations[declaration].node);
   TypeId type = 0;
   for (size_t i = 0; i < path.size(); ++i) {
@@ -295,7 +310,8 @@ std::optional<double> Elaborator::constant_of(DeclarationId declaration, const s
   return known_number(node);
 }
 
-std::optional<double> constant_of(const Program& program, DeclarationId declaration, const std::vector<StringId>& path, bool key_of_table) {
+std::optional<double> constant_of(const Program& program, DeclarationId declaration, const std::vector<StringId>& path,
+                                  bool key_of_table) {
   Diagnostics ignored;
   Options options;
   Elaborator elaborator(program, options, ignored);
@@ -307,11 +323,14 @@ std::optional<double> constant_of(const Program& program, DeclarationId declarat
 }
 
 namespace {
-std::vector<Study> elaborate_all(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics, NodeKind wanted) {
+std::vector<Study> elaborate_all(const Program& program, size_t module, const Options& options,
+                                 Diagnostics& diagnostics, NodeKind wanted) {
   std::vector<Study> studies;
   for (ingot::NodeId item : program.tree.children_of(program.modules[module].node)) {
     if (program.tree.kind(item) != wanted) continue;
-    if (wanted == NodeKind::study_ && !options.only.empty() && !options.only.contains(std::string(program.tree.text(item)))) continue;
+    if (wanted == NodeKind::study_ && !options.only.empty() &&
+        !options.only.contains(std::string(program.tree.text(item))))
+      continue;
     Elaborator elaborator(program, options, diagnostics);
     try {
       studies.push_back(elaborator.study(item, wanted == NodeKind::test_));
@@ -322,11 +341,13 @@ std::vector<Study> elaborate_all(const Program& program, size_t module, const Op
 }
 }  // namespace
 
-std::vector<Study> elaborate_studies(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics) {
+std::vector<Study> elaborate_studies(const Program& program, size_t module, const Options& options,
+                                     Diagnostics& diagnostics) {
   return elaborate_all(program, module, options, diagnostics, NodeKind::study_);
 }
 
-std::vector<Study> elaborate_tests(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics) {
+std::vector<Study> elaborate_tests(const Program& program, size_t module, const Options& options,
+                                   Diagnostics& diagnostics) {
   return elaborate_all(program, module, options, diagnostics, NodeKind::test_);
 }
 

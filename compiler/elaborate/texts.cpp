@@ -57,7 +57,8 @@ graph::Reason::Hole Elaborator::hole(const Value& value, TypeId type, ingot::Nod
   if (unit != 0 && program_.reference(unit).kind == ReferenceKind::unit) {
     hole.unit = std::string(program_.tree.text(unit));
     hole.scale = program_.scale(program_.reference(unit).index);
-  } else if (value.kind == ValueKind::number && program_.types[type].kind == TypeKind::number && program_.types[type].dimension != 0) {
+  } else if (value.kind == ValueKind::number && program_.types[type].kind == TypeKind::number &&
+             program_.types[type].dimension != 0) {
     auto [known, added] = default_units_.try_emplace(program_.types[type].dimension);
     if (added) {
       known->second.first = default_unit(program_, program_.types[type].dimension);
@@ -128,7 +129,8 @@ GraphNode Elaborator::reason(ingot::NodeId node, std::string message, bool unkno
   return graph_->constant(found->second);
 }
 
-GraphNode Elaborator::reason_from_text(ingot::NodeId node, ingot::NodeId text, const Environment* environment, std::string fallback) {
+GraphNode Elaborator::reason_from_text(ingot::NodeId node, ingot::NodeId text, const Environment* environment,
+                                       std::string fallback) {
   if (text == 0) return reason(node, std::move(fallback));
   Value value = text_value(text, environment);
   const TextForm form = texts_[static_cast<size_t>(graph_->value(value.node))];

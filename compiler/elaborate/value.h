@@ -94,9 +94,9 @@ struct ListObject : Object {
   std::vector<Element> elements;
   bool symbolic = false;
   graph::AxisId axis = 0;
-  Value element;            ///< symbolic: depends on the axis
-  GraphNode mask = 0;       ///< symbolic: which elements exist
-  GraphNode count = 0;      ///< symbolic: multiplicity of each
+  Value element;                                  ///< symbolic: depends on the axis
+  GraphNode mask = 0;                             ///< symbolic: which elements exist
+  GraphNode count = 0;                            ///< symbolic: multiplicity of each
   mutable const ListObject* axis_form = nullptr;  ///< of a written-out list, once it was needed as an axis
 };
 

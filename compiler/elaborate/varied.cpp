@@ -10,7 +10,8 @@ Value Elaborator::with_failure(Value value, GraphNode earlier) {
   return value;
 }
 
-GraphNode Elaborator::merge_nodes(GraphNode selector, const std::vector<GraphNode>& nodes, const std::vector<bool>& present) {
+GraphNode Elaborator::merge_nodes(GraphNode selector, const std::vector<GraphNode>& nodes,
+                                  const std::vector<bool>& present) {
   // What is a number for its alternative: a constant, or a table over the same selector.
   const size_t count = nodes.size();
   std::vector<double> numbers(count, 0);
@@ -39,7 +40,8 @@ GraphNode Elaborator::merge_nodes(GraphNode selector, const std::vector<GraphNod
   std::vector<double> class_of(count, 0);
   for (size_t i = 0; i < count; ++i)
     if (present[i] && !is_number[i])
-      class_of[i] = static_cast<double>(std::find(classes.begin() + (any_number ? 1 : 0), classes.end(), nodes[i]) - classes.begin());
+      class_of[i] = static_cast<double>(std::find(classes.begin() + (any_number ? 1 : 0), classes.end(), nodes[i]) -
+                                        classes.begin());
   if (classes.size() == count && !any_number) return graph_->pick(selector, classes);
   return graph_->pick(graph_->lookup(selector, class_of), classes);
 }
@@ -54,8 +56,10 @@ Value Elaborator::merge(GraphNode selector, const std::vector<Value>& alternativ
   bool same = true;
   for (size_t i = 0; i < count; ++i) {
     if (!present[i]) continue;
-    if (!one) one = alternatives[i];
-    else if (!(*one == alternatives[i])) same = false;
+    if (!one)
+      one = alternatives[i];
+    else if (!(*one == alternatives[i]))
+      same = false;
     if (!valued && alternatives[i].kind != ValueKind::nothing) valued = alternatives[i];
   }
   if (!one) return failed(0);
@@ -131,8 +135,10 @@ Value Elaborator::merge(GraphNode selector, const std::vector<Value>& alternativ
 Value Elaborator::merge_select(GraphNode condition, Value then, Value otherwise) {
   if (graph_->is_constant(condition)) return graph_->value(condition) != 0 ? then : otherwise;
   if (then == otherwise) return then;
-  bool scalars = (then.scalar() || then.kind == ValueKind::nothing) && (otherwise.scalar() || otherwise.kind == ValueKind::nothing);
-  if (!scalars) return merge(graph_->select(condition, graph_->constant(1), graph_->constant(0)), {otherwise, then}, {true, true});
+  bool scalars = (then.scalar() || then.kind == ValueKind::nothing) &&
+                 (otherwise.scalar() || otherwise.kind == ValueKind::nothing);
+  if (!scalars)
+    return merge(graph_->select(condition, graph_->constant(1), graph_->constant(0)), {otherwise, then}, {true, true});
   Value result;
   result.kind = then.kind != ValueKind::nothing ? then.kind : otherwise.kind;
   GraphNode a = then.kind != ValueKind::nothing ? then.node : otherwise.node;
@@ -198,8 +204,10 @@ Value Elaborator::varied_field(const Value& self, const VariedObject& varied, St
       continue;
     }
     auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.first == definition; });
-    if (group == groups.end()) groups.push_back({definition, {i}});
-    else group->second.push_back(i);
+    if (group == groups.end())
+      groups.push_back({definition, {i}});
+    else
+      group->second.push_back(i);
   }
   for (const auto& [definition, members] : groups) {
     if (members.size() == 1) {

@@ -34,14 +34,19 @@ llvm::Value* Accumulators::step(Operation operation, llvm::Value* so_far, llvm::
   switch (operation) {
     case Operation::reduce_sum: return builder_.CreateFAdd(so_far, element);
     case Operation::reduce_product: return builder_.CreateFMul(so_far, element);
-    case Operation::reduce_min: return builder_.CreateSelect(builder_.CreateFCmp(CmpInst::FCMP_OLT, element, so_far), element, so_far);
-    case Operation::reduce_max: return builder_.CreateSelect(builder_.CreateFCmp(CmpInst::FCMP_OGT, element, so_far), element, so_far);
+    case Operation::reduce_min:
+      return builder_.CreateSelect(builder_.CreateFCmp(CmpInst::FCMP_OLT, element, so_far), element, so_far);
+    case Operation::reduce_max:
+      return builder_.CreateSelect(builder_.CreateFCmp(CmpInst::FCMP_OGT, element, so_far), element, so_far);
     default:
-      return builder_.CreateSelect(builder_.CreateFCmp(CmpInst::FCMP_UNE, so_far, zero), so_far, builder_.CreateFAdd(element, zero));
+      return builder_.CreateSelect(builder_.CreateFCmp(CmpInst::FCMP_UNE, so_far, zero), so_far,
+                                   builder_.CreateFAdd(element, zero));
   }
 }
 
-llvm::Value* Accumulators::lane(llvm::Value* vector, unsigned index) { return builder_.CreateExtractElement(vector, index); }
+llvm::Value* Accumulators::lane(llvm::Value* vector, unsigned index) {
+  return builder_.CreateExtractElement(vector, index);
+}
 
 llvm::Value* Accumulators::any(llvm::Value* bits) { return builder_.CreateOrReduce(bits); }
 
@@ -61,8 +66,9 @@ llvm::PHINode* Accumulators::carried(const Element& element, bool lanes_apart) {
   llvm::IRBuilder<> at_head(head_, head_->begin());
   auto* phi = at_head.CreatePHI(type, 2, "so_far");
   llvm::IRBuilder<> ahead(before_->getTerminator());
-  llvm::Value* start = lanes_apart ? static_cast<llvm::Value*>(lanes_.constant(graph::reduction_start(element.operation)))
-                                   : ahead.CreateLoad(builder_.getDoubleTy(), element.base);
+  llvm::Value* start = lanes_apart
+                           ? static_cast<llvm::Value*>(lanes_.constant(graph::reduction_start(element.operation)))
+                           : ahead.CreateLoad(builder_.getDoubleTy(), element.base);
   phi->addIncoming(start, before_);
   carried_.push_back({phi, nullptr, element.base, element.operation, lanes_apart});
   return phi;
@@ -93,14 +99,17 @@ void Accumulators::add_to_one(const Element& element) {
 
 /// Most vectors have no element that is not 0, and nothing matters once one was found.
 llvm::Value* Accumulators::first_of_lanes(const Element& element, llvm::Value* so_far) {
-  llvm::Value* found = builder_.CreateAnd(element.mask, builder_.CreateFCmp(CmpInst::FCMP_UNE, element.body, lanes_.constant(0)));
-  llvm::Value* open = builder_.CreateFCmp(CmpInst::FCMP_OEQ, so_far, llvm::ConstantFP::get(builder_.getDoubleTy(), 0.0));
+  llvm::Value* found =
+      builder_.CreateAnd(element.mask, builder_.CreateFCmp(CmpInst::FCMP_UNE, element.body, lanes_.constant(0)));
+  llvm::Value* open =
+      builder_.CreateFCmp(CmpInst::FCMP_OEQ, so_far, llvm::ConstantFP::get(builder_.getDoubleTy(), 0.0));
   llvm::BasicBlock* from = builder_.GetInsertBlock();
   llvm::Value* result = so_far;
   llvm::BasicBlock* found_in = nullptr;
   when(builder_.CreateAnd(open, any(found)), [&] {
     for (unsigned i = 0; i < lane_count_; ++i)
-      result = builder_.CreateSelect(lane(element.mask, i), step(element.operation, result, lane(element.body, i)), result);
+      result =
+          builder_.CreateSelect(lane(element.mask, i), step(element.operation, result, lane(element.body, i)), result);
     found_in = builder_.GetInsertBlock();
   });
   auto* phi = builder_.CreatePHI(builder_.getDoubleTy(), 2);
@@ -121,29 +130,34 @@ void Accumulators::add_to_indexed(const Element& element) {
     llvm::Value* index = builder_.CreateZExt(lane(element.indices, i), builder_.getInt64Ty());
     llvm::Value* address = builder_.CreateGEP(builder_.getDoubleTy(), element.base, index);
     llvm::Value* so_far = builder_.CreateLoad(builder_.getDoubleTy(), address);
-    llvm::Value* next = builder_.CreateSelect(lane(element.mask, i), step(element.operation, so_far, lane(element.body, i)), so_far);
+    llvm::Value* next =
+        builder_.CreateSelect(lane(element.mask, i), step(element.operation, so_far, lane(element.body, i)), so_far);
     builder_.CreateStore(next, address);
   }
 }
 
 void Accumulators::add_to_search(const Element& element) {
-  auto* type = llvm::FunctionType::get(builder_.getVoidTy(), {builder_.getPtrTy(), builder_.getDoubleTy(), builder_.getDoubleTy()}, false);
+  auto* type = llvm::FunctionType::get(builder_.getVoidTy(),
+                                       {builder_.getPtrTy(), builder_.getDoubleTy(), builder_.getDoubleTy()}, false);
   const auto function = module_.getOrInsertFunction("ingot_search_add", type);
   llvm::Value* candidates = element.mask;
   if (element.pattern == Pattern::uniform) {
     // Only what is below the best so far matters, or anything as long as there is none.
     llvm::Value* best = builder_.CreateLoad(builder_.getDoubleTy(), element.base);
-    llvm::Value* count = builder_.CreateLoad(builder_.getInt64Ty(), builder_.CreateConstGEP1_64(builder_.getDoubleTy(), element.base, 1));
+    llvm::Value* count = builder_.CreateLoad(builder_.getInt64Ty(),
+                                             builder_.CreateConstGEP1_64(builder_.getDoubleTy(), element.base, 1));
     llvm::Value* none = builder_.CreateICmpEQ(count, builder_.getInt64(0));
     llvm::Value* better = builder_.CreateFCmp(CmpInst::FCMP_OLT, element.body, lanes_.splat(best));
-    candidates = builder_.CreateAnd(candidates, builder_.CreateOr(better, builder_.CreateVectorSplat(lane_count_, none)));
+    candidates =
+        builder_.CreateAnd(candidates, builder_.CreateOr(better, builder_.CreateVectorSplat(lane_count_, none)));
   }
   when(any(candidates), [&] {
     for (unsigned i = 0; i < lane_count_; ++i)
       when(lane(candidates, i), [&] {
         llvm::Value* entry = builder_.getInt64(0);
         if (element.pattern == Pattern::contiguous) entry = builder_.CreateAdd(point_, builder_.getInt64(i));
-        if (element.pattern == Pattern::indexed) entry = builder_.CreateZExt(lane(element.indices, i), builder_.getInt64Ty());
+        if (element.pattern == Pattern::indexed)
+          entry = builder_.CreateZExt(lane(element.indices, i), builder_.getInt64Ty());
         llvm::Value* numbers = builder_.CreateMul(entry, builder_.getInt64(sweep::numbers_in_search));
         llvm::Value* search = builder_.CreateGEP(builder_.getDoubleTy(), element.base, numbers);
         builder_.CreateCall(function, {search, lane(element.body, i), lane(element.positions, i)});

@@ -37,7 +37,8 @@ bool is_sound(const llvm::Module& module, std::string& error) {
 }
 
 /// Nests alone; functions are linked and all is optimised by `finish`.
-bool make(const std::vector<const plan::Plan*>& plans, Speed speed, const Target& target, Made& made, std::string& error) {
+bool make(const std::vector<const plan::Plan*>& plans, Speed speed, const Target& target, Made& made,
+          std::string& error) {
   made.machine = make_machine(target, speed, error);
   if (!made.machine) return false;
   made.context = std::make_unique<llvm::LLVMContext>();
@@ -58,7 +59,8 @@ class LlvmCodegen : public Codegen {
   std::unique_ptr<Compiled> compile(const plan::Plan& plan, Speed speed, std::string& error) const override {
     Made made;
     if (!make({&plan}, speed, {}, made, error) || !finish(made, speed, error)) return nullptr;
-    return compile_in_memory(std::move(made.context), std::move(made.module), std::move(made.machine), symbols_of(1)[0], error);
+    return compile_in_memory(std::move(made.context), std::move(made.module), std::move(made.machine), symbols_of(1)[0],
+                             error);
   }
 
   std::string llvm(const plan::Plan& plan, Speed speed, const Target& target, std::string& error) const override {

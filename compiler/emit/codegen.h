@@ -37,8 +37,8 @@ class Codegen {
   virtual std::string llvm(const plan::Plan& plan, Speed speed, const Target& target, std::string& error) const = 0;
 
   /// A relocatable object file that defines, for runtime/sweep/simulator.h: the plans' kernels in order, and the description.
-  virtual bool write_object(const std::vector<const plan::Plan*>& plans, const std::string& description, const Target& target,
-                            const std::string& path, std::string& error) const = 0;
+  virtual bool write_object(const std::vector<const plan::Plan*>& plans, const std::string& description,
+                            const Target& target, const std::string& path, std::string& error) const = 0;
 };
 
 }  // namespace ingot::emit

@@ -15,7 +15,9 @@ class TargetMachine;
 namespace ingot::emit {
 
 /// Compiles a prepared module with the machine it was prepared for, and looks up the kernel `symbol`.
-std::unique_ptr<Compiled> compile_in_memory(std::unique_ptr<llvm::LLVMContext> context, std::unique_ptr<llvm::Module> module,
-                                            std::unique_ptr<llvm::TargetMachine> machine, const std::string& symbol, std::string& error);
+std::unique_ptr<Compiled> compile_in_memory(std::unique_ptr<llvm::LLVMContext> context,
+                                            std::unique_ptr<llvm::Module> module,
+                                            std::unique_ptr<llvm::TargetMachine> machine, const std::string& symbol,
+                                            std::string& error);
 
 }  // namespace ingot::emit

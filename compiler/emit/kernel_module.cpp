@@ -10,10 +10,12 @@ namespace ingot::emit {
 namespace {
 
 /// A constant array, or null when it is empty.
-llvm::Constant* constant_array(llvm::Module& module, const std::string& name, llvm::Type* type, const std::vector<llvm::Constant*>& entries) {
+llvm::Constant* constant_array(llvm::Module& module, const std::string& name, llvm::Type* type,
+                               const std::vector<llvm::Constant*>& entries) {
   if (entries.empty()) return llvm::ConstantPointerNull::get(llvm::PointerType::getUnqual(module.getContext()));
   auto* array = llvm::ArrayType::get(type, entries.size());
-  return new llvm::GlobalVariable(module, array, true, llvm::GlobalValue::PrivateLinkage, llvm::ConstantArray::get(array, entries), name);
+  return new llvm::GlobalVariable(module, array, true, llvm::GlobalValue::PrivateLinkage,
+                                  llvm::ConstantArray::get(array, entries), name);
 }
 
 /// The layout of runtime/sweep/kernel.h.
@@ -39,12 +41,20 @@ void add_kernel(llvm::Module& module, const plan::Plan& plan, const std::string&
     parameters.push_back(llvm::ConstantFP::get(builder.getDoubleTy(), parameter.value));
 
   llvm::Constant* kernel = llvm::ConstantStruct::getAnon({
-      number(plan.rows), number(plan.rows_in_chunk), number(plan.chunks), number(workspace.size), number(workspace.searches_begin),
+      number(plan.rows),
+      number(plan.rows_in_chunk),
+      number(plan.chunks),
+      number(workspace.size),
+      number(workspace.searches_begin),
       number(workspace.searches_count),
-      number(loops.size()), constant_array(module, symbol + "_loops", loop_type, loops),
-      number(nests.size()), constant_array(module, symbol + "_nests", nest_type, nests),
-      number(columns.size()), constant_array(module, symbol + "_columns", word, columns),
-      number(parameters.size()), constant_array(module, symbol + "_parameters", builder.getDoubleTy(), parameters),
+      number(loops.size()),
+      constant_array(module, symbol + "_loops", loop_type, loops),
+      number(nests.size()),
+      constant_array(module, symbol + "_nests", nest_type, nests),
+      number(columns.size()),
+      constant_array(module, symbol + "_columns", word, columns),
+      number(parameters.size()),
+      constant_array(module, symbol + "_parameters", builder.getDoubleTy(), parameters),
   });
   new llvm::GlobalVariable(module, kernel->getType(), true, llvm::GlobalValue::ExternalLinkage, kernel, symbol);
 }
@@ -60,7 +70,8 @@ WorkspaceLayout workspace_of(const plan::Plan& plan) {
     return begin;
   };
   take(plan.workspace);
-  for (size_t c = 0; c < 2 * plan.study.outputs.size() + 1; ++c) layout.columns.push_back(take(plan.rows_in_chunk + plan::table_padding));
+  for (size_t c = 0; c < 2 * plan.study.outputs.size() + 1; ++c)
+    layout.columns.push_back(take(plan.rows_in_chunk + plan::table_padding));
   layout.searches_begin = layout.size;
   for (const plan::Table& table : plan.tables) {
     const bool is_search = plan.study.graph[table.node].operation == graph::Operation::argmin;
@@ -86,7 +97,8 @@ void add_description(llvm::Module& module, const std::vector<std::string>& symbo
     new llvm::GlobalVariable(module, value->getType(), true, llvm::GlobalValue::ExternalLinkage, value, name);
   };
   kernels.push_back(llvm::ConstantPointerNull::get(builder.getPtrTy()));
-  define("ingot_simulator_kernels", llvm::ConstantArray::get(llvm::ArrayType::get(builder.getPtrTy(), kernels.size()), kernels));
+  define("ingot_simulator_kernels",
+         llvm::ConstantArray::get(llvm::ArrayType::get(builder.getPtrTy(), kernels.size()), kernels));
   define("ingot_simulator_description", llvm::ConstantDataArray::getString(module.getContext(), description));
 }
 

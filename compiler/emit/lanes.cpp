@@ -13,7 +13,10 @@ using graph::Operation;
 using llvm::CmpInst;
 
 Lanes::Lanes(llvm::Module& module, llvm::IRBuilderBase& builder, unsigned lanes)
-    : module_(module), builder_(builder), lanes_(lanes), number_type_(llvm::FixedVectorType::get(builder.getDoubleTy(), lanes)) {}
+    : module_(module),
+      builder_(builder),
+      lanes_(lanes),
+      number_type_(llvm::FixedVectorType::get(builder.getDoubleTy(), lanes)) {}
 
 llvm::Value* Lanes::splat(llvm::Value* scalar) { return builder_.CreateVectorSplat(lanes_, scalar); }
 
@@ -34,7 +37,8 @@ llvm::Value* Lanes::round(llvm::Value* x) {
   llvm::Value* whole = builder_.CreateUnaryIntrinsic(llvm::Intrinsic::trunc, x);
   llvm::Value* away = builder_.CreateBinaryIntrinsic(llvm::Intrinsic::copysign, constant(1), x);
   llvm::Value* rest = builder_.CreateUnaryIntrinsic(llvm::Intrinsic::fabs, builder_.CreateFSub(x, whole));
-  return builder_.CreateSelect(builder_.CreateFCmp(CmpInst::FCMP_OGE, rest, constant(0.5)), builder_.CreateFAdd(whole, away), whole);
+  return builder_.CreateSelect(builder_.CreateFCmp(CmpInst::FCMP_OGE, rest, constant(0.5)),
+                               builder_.CreateFAdd(whole, away), whole);
 }
 
 llvm::Value* Lanes::slot(size_t index) {
@@ -49,7 +53,8 @@ llvm::Value* Lanes::slot(size_t index) {
 llvm::Value* Lanes::call(const char* name, std::vector<llvm::Value*> operands) {
   const std::string symbol = "ingot_" + std::string(name) + "_" + std::to_string(lanes_);
   std::vector<llvm::Type*> types(operands.size() + 1, builder_.getPtrTy());
-  const auto function = module_.getOrInsertFunction(symbol, llvm::FunctionType::get(builder_.getVoidTy(), types, false));
+  const auto function =
+      module_.getOrInsertFunction(symbol, llvm::FunctionType::get(builder_.getVoidTy(), types, false));
   std::vector<llvm::Value*> addresses;
   for (size_t i = 0; i <= operands.size(); ++i) addresses.push_back(slot(i));
   for (size_t i = 0; i < operands.size(); ++i) builder_.CreateStore(operands[i], addresses[i]);
@@ -62,7 +67,9 @@ LaneValue Lanes::operation(Operation operation, std::vector<LaneValue>& operands
   const auto c = [&](size_t i) { return condition(operands[i]); };
   const auto as_number = [](llvm::Value* value) { return LaneValue{value, nullptr}; };
   const auto as_condition = [](llvm::Value* value) { return LaneValue{nullptr, value}; };
-  const auto intrinsic = [&](llvm::Intrinsic::ID id) { return LaneValue{builder_.CreateUnaryIntrinsic(id, x(0)), nullptr}; };
+  const auto intrinsic = [&](llvm::Intrinsic::ID id) {
+    return LaneValue{builder_.CreateUnaryIntrinsic(id, x(0)), nullptr};
+  };
   switch (operation) {
     case Operation::add: return as_number(builder_.CreateFAdd(x(0), x(1)));
     case Operation::subtract: return as_number(builder_.CreateFSub(x(0), x(1)));
@@ -81,8 +88,10 @@ LaneValue Lanes::operation(Operation operation, std::vector<LaneValue>& operands
     case Operation::exponential: return as_number(call("exponential", {x(0)}));
     case Operation::logarithm: return as_number(call("logarithm", {x(0)}));
     case Operation::square_root: return intrinsic(llvm::Intrinsic::sqrt);
-    case Operation::minimum: return as_number(builder_.CreateSelect(builder_.CreateFCmp(CmpInst::FCMP_OLT, x(0), x(1)), x(0), x(1)));
-    case Operation::maximum: return as_number(builder_.CreateSelect(builder_.CreateFCmp(CmpInst::FCMP_OGT, x(0), x(1)), x(0), x(1)));
+    case Operation::minimum:
+      return as_number(builder_.CreateSelect(builder_.CreateFCmp(CmpInst::FCMP_OLT, x(0), x(1)), x(0), x(1)));
+    case Operation::maximum:
+      return as_number(builder_.CreateSelect(builder_.CreateFCmp(CmpInst::FCMP_OGT, x(0), x(1)), x(0), x(1)));
     case Operation::less: return as_condition(builder_.CreateFCmp(CmpInst::FCMP_OLT, x(0), x(1)));
     case Operation::less_equal: return as_condition(builder_.CreateFCmp(CmpInst::FCMP_OLE, x(0), x(1)));
     case Operation::equal: return as_condition(builder_.CreateFCmp(CmpInst::FCMP_OEQ, x(0), x(1)));
@@ -92,7 +101,8 @@ LaneValue Lanes::operation(Operation operation, std::vector<LaneValue>& operands
     case Operation::logical_not: return as_condition(builder_.CreateNot(c(0)));
     case Operation::is_finite: {
       llvm::Value* magnitude = builder_.CreateUnaryIntrinsic(llvm::Intrinsic::fabs, x(0));
-      return as_condition(builder_.CreateFCmp(CmpInst::FCMP_OLT, magnitude, constant(std::numeric_limits<double>::infinity())));
+      return as_condition(
+          builder_.CreateFCmp(CmpInst::FCMP_OLT, magnitude, constant(std::numeric_limits<double>::infinity())));
     }
     case Operation::select: return as_number(builder_.CreateSelect(c(0), x(1), x(2)));
     default: return as_number(constant(0));  // not a pure operation

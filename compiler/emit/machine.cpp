@@ -65,7 +65,8 @@ bool link_functions(llvm::Module& module, std::string& error) {
   (*functions)->setDataLayout(module.getDataLayout());
   (*functions)->setTargetTriple(module.getTargetTriple());
   for (llvm::Function& function : **functions) {
-    for (const char* attribute : {"target-cpu", "target-features", "tune-cpu", "min-legal-vector-width", "stack-protector-buffer-size"})
+    for (const char* attribute :
+         {"target-cpu", "target-features", "tune-cpu", "min-legal-vector-width", "stack-protector-buffer-size"})
       function.removeFnAttr(attribute);
     function.setComdat(nullptr);
   }

@@ -17,11 +17,19 @@ using graph::Operation;
 
 class NestEmitter {
  public:
-  NestEmitter(llvm::Module& module, const Plan& plan, const WorkspaceLayout& workspace, const Nest& nest, const std::string& name,
-              unsigned lanes)
-      : module_(module), plan_(plan), graph_(plan.study.graph), workspace_(workspace), nest_(nest), lane_count_(lanes),
-        builder_(module.getContext()), lanes_(module, builder_, lanes) {
-    auto* type = llvm::FunctionType::get(builder_.getVoidTy(), {builder_.getPtrTy(), builder_.getPtrTy(), builder_.getPtrTy(), builder_.getInt64Ty()}, false);
+  NestEmitter(llvm::Module& module, const Plan& plan, const WorkspaceLayout& workspace, const Nest& nest,
+              const std::string& name, unsigned lanes)
+      : module_(module),
+        plan_(plan),
+        graph_(plan.study.graph),
+        workspace_(workspace),
+        nest_(nest),
+        lane_count_(lanes),
+        builder_(module.getContext()),
+        lanes_(module, builder_, lanes) {
+    auto* type = llvm::FunctionType::get(
+        builder_.getVoidTy(), {builder_.getPtrTy(), builder_.getPtrTy(), builder_.getPtrTy(), builder_.getInt64Ty()},
+        false);
     function_ = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, name, module);
     function_->addFnAttr(llvm::Attribute::NoUnwind);
     static const char* const names[] = {"parameters", "workspace", "positions", "last_points"};
@@ -60,7 +68,9 @@ class NestEmitter {
   };
 
   llvm::Value* word(uint64_t value) { return builder_.getInt64(value); }
-  llvm::Value* number_at(llvm::Value* base, llvm::Value* index) { return builder_.CreateGEP(builder_.getDoubleTy(), base, index); }
+  llvm::Value* number_at(llvm::Value* base, llvm::Value* index) {
+    return builder_.CreateGEP(builder_.getDoubleTy(), base, index);
+  }
   llvm::Value* in_workspace(uint64_t offset) { return number_at(function_->getArg(1), word(offset)); }
 
   const Loop& open(llvm::Value* end, uint64_t step) {
@@ -88,12 +98,16 @@ class NestEmitter {
   }
 
   bool is_cut(size_t axis) const {
-    return nest_.level > 0 && nest_.level == plan_.chunk_loops.size() && nest_.axes[axis] == plan_.chunk_loops.back().axis;
+    return nest_.level > 0 && nest_.level == plan_.chunk_loops.size() &&
+           nest_.axes[axis] == plan_.chunk_loops.back().axis;
   }
-  llvm::Value* points(size_t axis) { return is_cut(axis) ? function_->getArg(3) : word(plan_.loop_points(nest_, axis)); }
+  llvm::Value* points(size_t axis) {
+    return is_cut(axis) ? function_->getArg(3) : word(plan_.loop_points(nest_, axis));
+  }
   llvm::Value* inner_points() {
     for (size_t k = nest_.outer; k < nest_.axes.size(); ++k)
-      if (is_cut(k)) return builder_.CreateMul(function_->getArg(3), word(nest_.inner_points / plan_.loop_points(nest_, k)));
+      if (is_cut(k))
+        return builder_.CreateMul(function_->getArg(3), word(nest_.inner_points / plan_.loop_points(nest_, k)));
     return word(nest_.inner_points);
   }
 
@@ -115,7 +129,8 @@ class NestEmitter {
       result = builder_.CreateAdd(result, builder_.CreateMul(position, word(access.chunk_strides[k])));
     }
     for (size_t k = 0; k < access.outer_strides.size(); ++k)
-      if (access.outer_strides[k] != 0) result = builder_.CreateAdd(result, builder_.CreateMul(loops_[k].counter, word(access.outer_strides[k])));
+      if (access.outer_strides[k] != 0)
+        result = builder_.CreateAdd(result, builder_.CreateMul(loops_[k].counter, word(access.outer_strides[k])));
     return result;
   }
 
@@ -126,24 +141,28 @@ class NestEmitter {
   llvm::Constant* data(uint32_t index) {
     std::vector<double> numbers = graph_.data(index);
     numbers.resize(numbers.size() + table_padding);
-    return global_array(llvm::ConstantDataArray::get(module_.getContext(), numbers), prefix() + "data_" + std::to_string(index));
+    return global_array(llvm::ConstantDataArray::get(module_.getContext(), numbers),
+                        prefix() + "data_" + std::to_string(index));
   }
   llvm::Constant* indices(uint32_t index) {
     std::vector<uint32_t> numbers = nest_.index_tables[index];
     numbers.resize(numbers.size() + table_padding);
-    return global_array(llvm::ConstantDataArray::get(module_.getContext(), numbers), (function_->getName() + "_indices_").str() + std::to_string(index));
+    return global_array(llvm::ConstantDataArray::get(module_.getContext(), numbers),
+                        (function_->getName() + "_indices_").str() + std::to_string(index));
   }
   std::string prefix() const { return function_->getName().split("_nest_").first.str() + "_"; }
 
   llvm::Value* index_lanes(const Access& access) {
     llvm::Value* address = builder_.CreateGEP(builder_.getInt32Ty(), indices(access.indices), point_);
-    return builder_.CreateAlignedLoad(llvm::FixedVectorType::get(builder_.getInt32Ty(), lane_count_), address, llvm::Align(4));
+    return builder_.CreateAlignedLoad(llvm::FixedVectorType::get(builder_.getInt32Ty(), lane_count_), address,
+                                      llvm::Align(4));
   }
 
   llvm::Value* call(const char* name, std::vector<llvm::Value*> operands) {
     std::vector<llvm::Type*> types;
     for (llvm::Value* operand : operands) types.push_back(operand->getType());
-    return builder_.CreateCall(module_.getOrInsertFunction(name, llvm::FunctionType::get(builder_.getVoidTy(), types, false)), operands);
+    return builder_.CreateCall(
+        module_.getOrInsertFunction(name, llvm::FunctionType::get(builder_.getVoidTy(), types, false)), operands);
   }
 
   void before_loops() {
@@ -151,8 +170,11 @@ class NestEmitter {
       if (statement.action != Action::accumulate) continue;
       const Table& table = plan_.tables[statement.index];
       const Operation operation = graph_[statement.node].operation;
-      if (operation == Operation::argmin) call("ingot_search_start", {in_workspace(workspace_.searches[statement.index]), word(table.size)});
-      else call("ingot_fill", {in_workspace(table.offset), word(table.size), llvm::ConstantFP::get(builder_.getDoubleTy(), graph::reduction_start(operation))});
+      if (operation == Operation::argmin)
+        call("ingot_search_start", {in_workspace(workspace_.searches[statement.index]), word(table.size)});
+      else
+        call("ingot_fill", {in_workspace(table.offset), word(table.size),
+                            llvm::ConstantFP::get(builder_.getDoubleTy(), graph::reduction_start(operation))});
     }
   }
 
@@ -160,7 +182,8 @@ class NestEmitter {
     for (const Statement& statement : nest_.statements) {
       if (statement.action != Action::accumulate || graph_[statement.node].operation != Operation::argmin) continue;
       const Table& table = plan_.tables[statement.index];
-      call("ingot_search_finish", {in_workspace(workspace_.searches[statement.index]), word(table.size), in_workspace(table.offset)});
+      call("ingot_search_finish",
+           {in_workspace(workspace_.searches[statement.index]), word(table.size), in_workspace(table.offset)});
     }
   }
 
@@ -188,8 +211,10 @@ class NestEmitter {
         default: bases_[i] = number_at(in_workspace(plan_.tables[statement.index].offset), from);
       }
       if (statement.access.pattern != Pattern::uniform) continue;
-      if (statement.action == Action::load_axis) values_[i].number = lanes_.splat(builder_.CreateUIToFP(bases_[i], builder_.getDoubleTy()));
-      else if (statement.action < Action::load_axis) values_[i].number = lanes_.splat(builder_.CreateLoad(builder_.getDoubleTy(), bases_[i]));
+      if (statement.action == Action::load_axis)
+        values_[i].number = lanes_.splat(builder_.CreateUIToFP(bases_[i], builder_.getDoubleTy()));
+      else if (statement.action < Action::load_axis)
+        values_[i].number = lanes_.splat(builder_.CreateLoad(builder_.getDoubleTy(), bases_[i]));
     }
     for (const Statement& statement : nest_.statements)
       for (const Use& use : statement.operands)
@@ -241,9 +266,13 @@ class NestEmitter {
     std::vector<LaneValue> operands;
     for (const Use& use : statement.operands) operands.push_back(value(use));
     const Operation operation = graph_[statement.node].operation;
-    if (operation == Operation::lookup) values_[i] = lanes_.lookup(operands[0], data(statement.index), static_cast<uint32_t>(graph_.data(statement.index).size()));
-    else if (operation == Operation::pick) values_[i] = lanes_.pick(operands);
-    else values_[i] = lanes_.operation(operation, operands);
+    if (operation == Operation::lookup)
+      values_[i] =
+          lanes_.lookup(operands[0], data(statement.index), static_cast<uint32_t>(graph_.data(statement.index).size()));
+    else if (operation == Operation::pick)
+      values_[i] = lanes_.pick(operands);
+    else
+      values_[i] = lanes_.operation(operation, operands);
     for (size_t k = 0; k < operands.size(); ++k)
       if (statement.operands[k].kind == Use::Kind::statement) values_[statement.operands[k].index] = operands[k];
   }
@@ -252,11 +281,13 @@ class NestEmitter {
     if (statement.access.pattern == Pattern::uniform) return;
     const bool contiguous = statement.access.pattern == Pattern::contiguous;
     if (statement.action == Action::load_axis) {
-      values_[i].number = contiguous ? ascending(builder_.CreateAdd(bases_[i], point_))
-                                     : builder_.CreateFAdd(lanes_.splat(builder_.CreateUIToFP(bases_[i], builder_.getDoubleTy())),
-                                                           builder_.CreateUIToFP(index_lanes(statement.access), lanes_.number_type()));
+      values_[i].number =
+          contiguous ? ascending(builder_.CreateAdd(bases_[i], point_))
+                     : builder_.CreateFAdd(lanes_.splat(builder_.CreateUIToFP(bases_[i], builder_.getDoubleTy())),
+                                           builder_.CreateUIToFP(index_lanes(statement.access), lanes_.number_type()));
     } else if (contiguous) {
-      values_[i].number = builder_.CreateAlignedLoad(lanes_.number_type(), number_at(bases_[i], point_), llvm::Align(8));
+      values_[i].number =
+          builder_.CreateAlignedLoad(lanes_.number_type(), number_at(bases_[i], point_), llvm::Align(8));
     } else {
       values_[i].number = lanes_.gather(bases_[i], index_lanes(statement.access));
     }
@@ -266,7 +297,8 @@ class NestEmitter {
   llvm::Value* ascending(llvm::Value* first) {
     std::vector<double> numbers(lane_count_);
     for (unsigned k = 0; k < lane_count_; ++k) numbers[k] = k;
-    return builder_.CreateFAdd(lanes_.splat(builder_.CreateUIToFP(first, builder_.getDoubleTy())), llvm::ConstantDataVector::get(module_.getContext(), numbers));
+    return builder_.CreateFAdd(lanes_.splat(builder_.CreateUIToFP(first, builder_.getDoubleTy())),
+                               llvm::ConstantDataVector::get(module_.getContext(), numbers));
   }
 
   llvm::Value* position_lanes(size_t i, const Access& access) {
@@ -301,15 +333,15 @@ class NestEmitter {
   llvm::Value* point_ = nullptr;
   llvm::Value* valid_ = nullptr;
   std::vector<LaneValue> values_;
-  std::vector<llvm::Value*> bases_;      ///< by statement: address before the inner points; of load_axis the number itself
+  std::vector<llvm::Value*> bases_;  ///< by statement: address before the inner points; of load_axis the number itself
   std::vector<llvm::Value*> positions_;  ///< by statement: of an argmin
   std::map<uint32_t, LaneValue> parameters_;
 };
 
 }  // namespace
 
-llvm::Function* emit_nest(llvm::Module& module, const Plan& plan, const WorkspaceLayout& workspace, const Nest& nest, const std::string& name,
-                          unsigned lanes) {
+llvm::Function* emit_nest(llvm::Module& module, const Plan& plan, const WorkspaceLayout& workspace, const Nest& nest,
+                          const std::string& name, unsigned lanes) {
   return NestEmitter(module, plan, workspace, nest, name, lanes).emit();
 }
 

@@ -11,7 +11,7 @@ class Function;
 
 namespace ingot::emit {
 
-llvm::Function* emit_nest(llvm::Module& module, const plan::Plan& plan, const WorkspaceLayout& workspace, const plan::Nest& nest,
-                          const std::string& name, unsigned lanes);
+llvm::Function* emit_nest(llvm::Module& module, const plan::Plan& plan, const WorkspaceLayout& workspace,
+                          const plan::Nest& nest, const std::string& name, unsigned lanes);
 
 }  // namespace ingot::emit

@@ -14,7 +14,7 @@ void prepare(llvm::Module& module, llvm::TargetMachine& machine, Speed speed) {
   llvm::PipelineTuningOptions tuning;
   tuning.LoopVectorization = false;  // bodies are vectors already
   tuning.SLPVectorization = false;
-  tuning.LoopUnrolling = false;      // and long enough
+  tuning.LoopUnrolling = false;  // and long enough
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager calls;

@@ -21,8 +21,10 @@ Value Evaluator::call(NodeId node, const EnvironmentPointer& environment) {
   if (to.kind == ReferenceKind::builtin) return builtin(static_cast<BuiltinId>(to.index), node, environment);
   if (to.kind == ReferenceKind::declaration && program_.declarations[to.index].kind == DeclarationKind::function)
     return call_function(to.index, {}, arguments_of(node, environment));
-  if (to.kind == ReferenceKind::self_function) return call_method(environment->self, to.index, arguments_of(node, environment));
-  if (to.kind == ReferenceKind::super_function) return call_function(to.index, environment->self, arguments_of(node, environment));
+  if (to.kind == ReferenceKind::self_function)
+    return call_method(environment->self, to.index, arguments_of(node, environment));
+  if (to.kind == ReferenceKind::super_function)
+    return call_function(to.index, environment->self, arguments_of(node, environment));
   if (to.kind == ReferenceKind::member_function) {
     Value object = evaluate(tree_.child(callee, 0), environment);
     FailurePointer required = object.failure ? nullptr : requirements(object);
@@ -39,7 +41,11 @@ Value Evaluator::call_function(DeclarationId id, const Value& self, const std::v
   std::vector<std::optional<Value>> values(function.parameters.size());
   size_t next = 0;
   for (const Argument& argument : arguments) {
-    size_t position = argument.name == 0 ? next++ : static_cast<size_t>(std::find(function.parameter_names.begin(), function.parameter_names.end(), argument.name) - function.parameter_names.begin());
+    size_t position = argument.name == 0
+                          ? next++
+                          : static_cast<size_t>(std::find(function.parameter_names.begin(),
+                                                          function.parameter_names.end(), argument.name) -
+                                                function.parameter_names.begin());
     if (position < values.size()) values[position] = argument.value;
   }
   for (size_t i = 0; i < values.size(); ++i) {
@@ -60,7 +66,8 @@ Value Evaluator::call_value(const Value& callee, const std::vector<Argument>& ar
   if (callee.kind != Kind::function) return nothing;
   const Function& function = *callee.function;
   if (function.declaration != 0) return call_function(function.declaration, function.self, arguments);
-  if (tree_.kind(function.node) == NodeKind::reference_) return call_method(function.self, program_.reference(function.node).index, arguments);
+  if (tree_.kind(function.node) == NodeKind::reference_)
+    return call_method(function.self, program_.reference(function.node).index, arguments);
   EnvironmentPointer environment = inside(function.environment);
   size_t i = 0;
   for (NodeId parameter : tree_.children_of(tree_.child(function.node, 0)))
@@ -92,7 +99,8 @@ Value Evaluator::confidence(const Value& value, std::optional<uint32_t> wanted) 
   std::set<StringId> seen;
   int worst = 0;
   double total = 0, hits = 0;
-  for (DeclarationId at = value.record->owner; program_.declarations[at].kind == DeclarationKind::instance; at = program_.instance_of(at).base) {
+  for (DeclarationId at = value.record->owner; program_.declarations[at].kind == DeclarationKind::instance;
+       at = program_.instance_of(at).base) {
     int whole = stated(program_.declarations[at].node);
     if (whole < 0) whole = std::min<int>(2, static_cast<int>(levels->cases.size()) - 1);
     for (const Override& o : program_.instance_of(at).overrides) {
@@ -111,7 +119,9 @@ Value Evaluator::confidence(const Value& value, std::optional<uint32_t> wanted) 
 
 Value Evaluator::builtin(BuiltinId id, NodeId node, const EnvironmentPointer& environment) {
   auto children = tree_.children_of(node).subspan(1);
-  auto expression = [&](size_t i) { return tree_.kind(children[i]) == NodeKind::named_argument_ ? tree_.child(children[i], 0) : children[i]; };
+  auto expression = [&](size_t i) {
+    return tree_.kind(children[i]) == NodeKind::named_argument_ ? tree_.child(children[i], 0) : children[i];
+  };
   auto argument = [&](size_t i) { return evaluate(expression(i), environment); };
   auto unary = [&](auto function) {
     Value x = argument(0);
@@ -157,7 +167,9 @@ Value Evaluator::builtin(BuiltinId id, NodeId node, const EnvironmentPointer& en
     case BuiltinId::any_: return reduction(Reduction::any, node, environment);
     case BuiltinId::all_: return reduction(Reduction::all, node, environment);
     case BuiltinId::length_: {
-      Accumulator result = reduce_list(Reduction::sum, argument(0), [](const Value&) { return Accumulator{1, nullptr, true, 1}; });
+      Accumulator result = reduce_list(Reduction::sum, argument(0), [](const Value&) {
+        return Accumulator{1, nullptr, true, 1};
+      });
       return number(result.count, result.failure);
     }
     case BuiltinId::first_:
@@ -181,7 +193,9 @@ Value Evaluator::builtin(BuiltinId id, NodeId node, const EnvironmentPointer& en
       for (size_t i = 0; i < children.size(); ++i) {
         Value one = argument(i);
         result.failure = first(result.failure, one.failure);
-        if (one.kind == Kind::list) result.list->elements.insert(result.list->elements.end(), one.list->elements.begin(), one.list->elements.end());
+        if (one.kind == Kind::list)
+          result.list->elements.insert(result.list->elements.end(), one.list->elements.begin(),
+                                       one.list->elements.end());
       }
       return result;
     }

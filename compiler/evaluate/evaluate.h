@@ -12,10 +12,10 @@ namespace ingot::evaluate {
 
 struct Outcome {
   bool infeasible = false;
-  double value = 0;      ///< numbers, booleans
-  std::string text;      ///< text columns
-  Span reason;           ///< where the reason of an infeasible value stands
-  std::string message;   ///< the reason, with its numbers
+  double value = 0;     ///< numbers, booleans
+  std::string text;     ///< text columns
+  Span reason;          ///< where the reason of an infeasible value stands
+  std::string message;  ///< the reason, with its numbers
 };
 
 struct Row {

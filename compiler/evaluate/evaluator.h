@@ -16,7 +16,8 @@ struct Refused {
 
 class Evaluator {
  public:
-  Evaluator(const Program& program, const Options& options) : program_(program), tree_(program.tree), options_(options) {}
+  Evaluator(const Program& program, const Options& options)
+      : program_(program), tree_(program.tree), options_(options) {}
   std::vector<Row> study(NodeId node);
 
  private:
@@ -63,10 +64,12 @@ class Evaluator {
     double count = 0;
   };
   Accumulator start(Reduction reduction) const;
-  Accumulator reduce(Reduction reduction, std::span<const NodeId> clauses, NodeId element, const EnvironmentPointer& environment);
+  Accumulator reduce(Reduction reduction, std::span<const NodeId> clauses, NodeId element,
+                     const EnvironmentPointer& environment);
   Accumulator reduce_list(Reduction reduction, const Value& list, const std::function<Accumulator(const Value&)>& body);
   Value reduction(Reduction reduction, NodeId node, const EnvironmentPointer& environment);
-  void elements(std::span<const NodeId> clauses, NodeId element, const EnvironmentPointer& environment, double count, Value& out);
+  void elements(std::span<const NodeId> clauses, NodeId element, const EnvironmentPointer& environment, double count,
+                Value& out);
   Value fold(NodeId node, const EnvironmentPointer& environment, bool scan);
   Value number_list(BuiltinId id, NodeId node, const EnvironmentPointer& environment);
   // search.cpp

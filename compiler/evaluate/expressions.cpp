@@ -48,7 +48,8 @@ Value Evaluator::evaluate(NodeId node, const EnvironmentPointer& environment) {
     case NodeKind::number_: return number(tree_[node].number);
     case NodeKind::quantity_: {
       Reference unit = program_.reference(node);
-      return number(unit.kind == ReferenceKind::unit ? tree_[node].number * program_.scale(unit.index) : tree_[node].number);
+      return number(unit.kind == ReferenceKind::unit ? tree_[node].number * program_.scale(unit.index)
+                                                     : tree_[node].number);
     }
     case NodeKind::boolean_: return boolean(tree_[node].number != 0);
     case NodeKind::text_: return text(node, environment);
@@ -133,7 +134,8 @@ Value Evaluator::evaluate(NodeId node, const EnvironmentPointer& environment) {
     case NodeKind::braces_: return braces(node, environment);
     case NodeKind::construct_: return construct(node, environment);
     case NodeKind::with_:
-      return with_layers(evaluate(tree_.child(node, 0), environment), layers_of(program_.body_overrides.at(node), environment));
+      return with_layers(evaluate(tree_.child(node, 0), environment),
+                         layers_of(program_.body_overrides.at(node), environment));
     default: throw Refused{"an expression of unknown kind"};
   }
 }
@@ -163,7 +165,8 @@ Value Evaluator::binary(NodeId node, const EnvironmentPointer& environment) {
   if (op == "*") return number(a * b, failure);
   if (op == "/" || op == "mod" || op == "div") {
     if (!failure && b == 0)
-      failure = reason(node, "division by zero: `" + std::string(program_.files.text(tree_[tree_.child(node, 1)].span)) + "` is 0");
+      failure = reason(
+          node, "division by zero: `" + std::string(program_.files.text(tree_[tree_.child(node, 1)].span)) + "` is 0");
     return number(op == "/" ? a / b : op == "mod" ? math::modulo(a, b) : math::floor(a / b), failure);
   }
   bool bad = (a < 0 && b != math::floor(b)) || (a == 0 && b <= 0);
@@ -198,7 +201,8 @@ Value Evaluator::block(NodeId node, const EnvironmentPointer& environment) {
     switch (tree_.kind(statement)) {
       case NodeKind::let_: {
         NodeId right = tree_.child(statement, 1);
-        inner->locals.emplace_back(statement, tree_[statement].flags & flag_random ? random_variable(right, inner) : evaluate(right, inner));
+        inner->locals.emplace_back(
+            statement, tree_[statement].flags & flag_random ? random_variable(right, inner) : evaluate(right, inner));
         break;
       }
       case NodeKind::require_: failure = first(failure, requirement(statement, inner)); break;
@@ -240,7 +244,9 @@ Value Evaluator::element_of(NodeId node, const Value& object, const Value& key) 
 }
 
 std::string Evaluator::number_text(double value, TypeId, NodeId unit) const {
-  double scale = unit != 0 && program_.reference(unit).kind == ReferenceKind::unit ? program_.scale(program_.reference(unit).index) : 1;
+  double scale = unit != 0 && program_.reference(unit).kind == ReferenceKind::unit
+                     ? program_.scale(program_.reference(unit).index)
+                     : 1;
   return fmt::format("{:.6g}{}", value / scale, unit != 0 ? " " + std::string(tree_.text(unit)) : "");
 }
 
@@ -259,8 +265,10 @@ Value Evaluator::text(NodeId node, const EnvironmentPointer& environment) {
     NodeId expression = tree_.child(child, 0);
     Value value = evaluate(expression, environment);
     result.failure = first(result.failure, value.failure);
-    if (value.kind == Kind::number) result.text += number_text(value.number, program_.type(expression), tree_.child(child, 1));
-    else result.text += label(value, program_.type(expression));
+    if (value.kind == Kind::number)
+      result.text += number_text(value.number, program_.type(expression), tree_.child(child, 1));
+    else
+      result.text += label(value, program_.type(expression));
   }
   return result;
 }

@@ -15,7 +15,8 @@ Evaluator::Accumulator Evaluator::start(Reduction reduction) const {
   return result;
 }
 
-Evaluator::Accumulator Evaluator::reduce_list(Reduction reduction, const Value& list, const std::function<Accumulator(const Value&)>& body) {
+Evaluator::Accumulator Evaluator::reduce_list(Reduction reduction, const Value& list,
+                                              const std::function<Accumulator(const Value&)>& body) {
   Accumulator result = start(reduction);
   result.failure = list.failure;
   if (list.kind != Kind::list || list.failure) return result;
@@ -41,7 +42,8 @@ Evaluator::Accumulator Evaluator::reduce_list(Reduction reduction, const Value& 
   return result;
 }
 
-Evaluator::Accumulator Evaluator::reduce(Reduction reduction, std::span<const NodeId> clauses, NodeId element, const EnvironmentPointer& environment) {
+Evaluator::Accumulator Evaluator::reduce(Reduction reduction, std::span<const NodeId> clauses, NodeId element,
+                                         const EnvironmentPointer& environment) {
   if (clauses.empty()) {
     Value value = evaluate(element, environment);
     return {value.number, value.failure, true, 1};
@@ -71,17 +73,22 @@ Value Evaluator::reduction(Reduction kind, NodeId node, const EnvironmentPointer
   } else if (program_.types[program_.type(argument)].kind == TypeKind::number) {
     return evaluate(argument, environment);  // the mean over draws; without draws it is the nominal
   } else {
-    result = reduce_list(kind, evaluate(argument, environment), [](const Value& one) { return Accumulator{one.number, one.failure, true, 1}; });
+    result = reduce_list(kind, evaluate(argument, environment), [](const Value& one) {
+      return Accumulator{one.number, one.failure, true, 1};
+    });
   }
   bool needs_one = kind == Reduction::minimum || kind == Reduction::maximum || kind == Reduction::mean;
   if (!result.failure && needs_one && !result.exists)
-    result.failure = reason(node, std::string(kind == Reduction::minimum ? "`min`" : kind == Reduction::maximum ? "`max`" : "`mean`") + " of nothing");
+    result.failure = reason(node, std::string(kind == Reduction::minimum   ? "`min`"
+                                              : kind == Reduction::maximum ? "`max`"
+                                                                           : "`mean`") +
+                                      " of nothing");
   if (kind == Reduction::any || kind == Reduction::all) return boolean(result.value != 0, result.failure);
   return number(kind == Reduction::mean ? result.value / result.count : result.value, result.failure);
 }
 
-void Evaluator::elements(std::span<const NodeId> clauses, NodeId element, const EnvironmentPointer& environment, double count,
-                         Value& out) {
+void Evaluator::elements(std::span<const NodeId> clauses, NodeId element, const EnvironmentPointer& environment,
+                         double count, Value& out) {
   if (out.list->elements.size() > 1'000'000) throw Refused{"a list is too long"};
   if (clauses.empty()) {
     out.list->elements.push_back({evaluate(element, environment), count});
@@ -89,7 +96,8 @@ void Evaluator::elements(std::span<const NodeId> clauses, NodeId element, const 
   }
   if (tree_.kind(clauses[0]) == NodeKind::where_clause_) {
     Value test = evaluate(tree_.child(clauses[0], 0), environment);
-    out.failure = first(out.failure, test.failure);  // whether an element belongs to the list must be decided, or there is no list
+    out.failure = first(out.failure,
+                        test.failure);  // whether an element belongs to the list must be decided, or there is no list
     if (!test.failure && test.number != 0) elements(clauses.subspan(1), element, environment, count, out);
     return;
   }
@@ -128,7 +136,8 @@ Value Evaluator::number_list(BuiltinId id, NodeId node, const EnvironmentPointer
   result.kind = Kind::list;
   result.list = std::make_shared<List>();
   for (NodeId argument : tree_.children_of(node).subspan(1)) {
-    Value value = evaluate(tree_.kind(argument) == NodeKind::named_argument_ ? tree_.child(argument, 0) : argument, environment);
+    Value value =
+        evaluate(tree_.kind(argument) == NodeKind::named_argument_ ? tree_.child(argument, 0) : argument, environment);
     result.failure = first(result.failure, value.failure);
     a.push_back(value.number);
   }

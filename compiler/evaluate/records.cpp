@@ -5,10 +5,12 @@
 
 namespace ingot::evaluate {
 
-std::vector<Layer> Evaluator::layers_of(const std::vector<Override>& overrides, const EnvironmentPointer& environment) const {
+std::vector<Layer> Evaluator::layers_of(const std::vector<Override>& overrides,
+                                        const EnvironmentPointer& environment) const {
   std::vector<Layer> layers;
   for (const Override& o : overrides) layers.push_back({o.path, o.value, environment, o.random, o.key_of_table});
-  std::stable_sort(layers.begin(), layers.end(), [](const Layer& a, const Layer& b) { return a.path.size() < b.path.size(); });
+  std::stable_sort(layers.begin(), layers.end(),
+                   [](const Layer& a, const Layer& b) { return a.path.size() < b.path.size(); });
   return layers;
 }
 
@@ -26,7 +28,8 @@ Value Evaluator::instance(DeclarationId id) {
   record->label = program_.declarations[id].name;
   std::vector<DeclarationId> chain;
   DeclarationId at = id;
-  for (; program_.declarations[at].kind == DeclarationKind::instance; at = program_.instance_of(at).base) chain.push_back(at);
+  for (; program_.declarations[at].kind == DeclarationKind::instance; at = program_.instance_of(at).base)
+    chain.push_back(at);
   record->kind = at;
   add_kind_layers(*record);
   for (size_t i = chain.size(); i-- > 0;)
@@ -41,7 +44,8 @@ Value Evaluator::instance(DeclarationId id) {
 Value Evaluator::construct(NodeId node, const EnvironmentPointer& environment) {
   DeclarationId base = program_.reference(tree_.child(node, 0)).index;
   std::vector<Layer> layers;
-  if (auto body = program_.body_overrides.find(node); body != program_.body_overrides.end()) layers = layers_of(body->second, environment);
+  if (auto body = program_.body_overrides.find(node); body != program_.body_overrides.end())
+    layers = layers_of(body->second, environment);
   if (program_.declarations[base].kind == DeclarationKind::instance) return with_layers(instance(base), layers);
   auto record = std::make_shared<Record>();
   record->owner = record->kind = base;
@@ -98,7 +102,8 @@ Value Evaluator::braces(NodeId node, const EnvironmentPointer& environment) {
       std::string_view text = tree_.text(path);
       std::from_chars(text.data(), text.data() + text.size(), key);
     }
-    (*result.table)[key] = tree_[entry].flags & flag_random ? random_variable(right, environment) : evaluate(right, environment);
+    (*result.table)[key] =
+        tree_[entry].flags & flag_random ? random_variable(right, environment) : evaluate(right, environment);
   }
   return result;
 }
@@ -133,16 +138,24 @@ Value Evaluator::field(const Value& object, StringId field_name) {
       found = true;
     }
   if (!found) {
-    if (info != nullptr && info->default_value != 0) value = evaluate(info->default_value, own);
-    else value = failed(0, "`" + std::string(name(record.label != 0 ? record.label : program_.declarations[record.kind].name)) + "." + std::string(name(field_name)) + "` is not known", true);
+    if (info != nullptr && info->default_value != 0)
+      value = evaluate(info->default_value, own);
+    else
+      value =
+          failed(0,
+                 "`" + std::string(name(record.label != 0 ? record.label : program_.declarations[record.kind].name)) +
+                     "." + std::string(name(field_name)) + "` is not known",
+                 true);
   }
   for (size_t i = next; i < record.layers.size(); ++i) {
     const Layer& layer = record.layers[i];
     if (layer.path.size() < 2 || layer.path[0] != field_name) continue;
     if (layer.path.size() == 2 && layer.key_of_table) {
-      const auto& cases = program_.enumerations[program_.declarations[program_.types[info->type].declaration].index].cases;
+      const auto& cases =
+          program_.enumerations[program_.declarations[program_.types[info->type].declaration].index].cases;
       auto key = static_cast<double>(std::find(cases.begin(), cases.end(), layer.path[1]) - cases.begin());
-      auto table = value.kind == Kind::table ? std::make_shared<std::map<double, Value>>(*value.table) : std::make_shared<std::map<double, Value>>();
+      auto table = value.kind == Kind::table ? std::make_shared<std::map<double, Value>>(*value.table)
+                                             : std::make_shared<std::map<double, Value>>();
       (*table)[key] = read(layer);
       value.kind = Kind::table;
       value.failure = nullptr;
@@ -173,7 +186,8 @@ FailurePointer Evaluator::requirements(const Value& object) {
   std::vector<NodeId> nodes;
   std::vector<DeclarationId> kinds, instances;
   for (DeclarationId at = record.kind; at != 0; at = program_.kind_of(at).base) kinds.push_back(at);
-  for (DeclarationId at = record.owner; program_.declarations[at].kind == DeclarationKind::instance; at = program_.instance_of(at).base)
+  for (DeclarationId at = record.owner; program_.declarations[at].kind == DeclarationKind::instance;
+       at = program_.instance_of(at).base)
     instances.push_back(at);
   for (size_t i = kinds.size(); i-- > 0;)
     for (NodeId node : program_.kind_of(kinds[i]).requires_) nodes.push_back(node);
@@ -227,14 +241,16 @@ std::string Evaluator::label(const Value& value, TypeId type) const {
     case Kind::text: return value.text;
     case Kind::boolean: return value.number != 0 ? "true" : "false";
     case Kind::enumeration:
-      return std::string(name(program_.enumerations[program_.declarations[program_.types[type].declaration].index].cases[static_cast<size_t>(value.number)]));
+      return std::string(name(program_.enumerations[program_.declarations[program_.types[type].declaration].index]
+                                  .cases[static_cast<size_t>(value.number)]));
     case Kind::record: {
       DeclarationId owner = value.record->owner;
       if (program_.declarations[owner].kind == DeclarationKind::instance)
         for (const AttributeOf& attribute : tree_.attributes_of(program_.declarations[owner].node))
           if (tree_.text(attribute.attribute) == "label" && tree_[attribute.attribute].children_count > 0)
             return std::string(tree_.text(tree_.child(attribute.attribute, 0)));
-      return std::string(name(value.record->label != 0 ? value.record->label : program_.declarations[value.record->kind].name));
+      return std::string(
+          name(value.record->label != 0 ? value.record->label : program_.declarations[value.record->kind].name));
     }
     default: return {};
   }

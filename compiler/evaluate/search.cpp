@@ -18,7 +18,8 @@ Value Evaluator::choose(NodeId node, const EnvironmentPointer& environment) {
   std::vector<Candidate> candidates;
   auto statements = tree_.children_of(node);
   FailurePointer domain_failure;
-  std::function<void(size_t, EnvironmentPointer, bool, double)> run = [&](size_t i, EnvironmentPointer inner, bool good, double objective) {
+  std::function<void(size_t, EnvironmentPointer, bool, double)> run = [&](size_t i, EnvironmentPointer inner, bool good,
+                                                                          double objective) {
     for (; i < statements.size() && good; ++i) {
       NodeId statement = statements[i];
       switch (tree_.kind(statement)) {
@@ -43,7 +44,8 @@ Value Evaluator::choose(NodeId node, const EnvironmentPointer& environment) {
         case NodeKind::let_: {
           NodeId right = tree_.child(statement, 1);
           inner = inside(inner);
-          inner->locals.emplace_back(statement, tree_[statement].flags & flag_random ? random_variable(right, inner) : evaluate(right, inner));
+          inner->locals.emplace_back(
+              statement, tree_[statement].flags & flag_random ? random_variable(right, inner) : evaluate(right, inner));
           break;
         }
         case NodeKind::require_: good = !requirement(statement, inner); break;
@@ -54,7 +56,9 @@ Value Evaluator::choose(NodeId node, const EnvironmentPointer& environment) {
           objective = tree_.kind(statement) == NodeKind::minimize_ ? value.number : -value.number;
           break;
         }
-        default: candidates.push_back({objective, inner, tree_.kind(statement) == NodeKind::result_ ? tree_.child(statement, 0) : statement});
+        default:
+          candidates.push_back(
+              {objective, inner, tree_.kind(statement) == NodeKind::result_ ? tree_.child(statement, 0) : statement});
       }
     }
   };
@@ -86,7 +90,8 @@ Value Evaluator::at(NodeId node, const EnvironmentPointer& environment) {
     NodeKind kind = tree_.kind(statement);
     if (kind != NodeKind::let_ && kind != NodeKind::report_) continue;
     NodeId right = tree_.child(statement, kind == NodeKind::let_ ? 1 : 0);
-    there->locals.emplace_back(statement, tree_[statement].flags & flag_random ? random_variable(right, there) : evaluate(right, there));
+    there->locals.emplace_back(
+        statement, tree_[statement].flags & flag_random ? random_variable(right, there) : evaluate(right, there));
   }
   return evaluate(children[1], there);
 }
@@ -101,7 +106,8 @@ std::vector<Row> Evaluator::study(NodeId node) {
     if (failure) result.reason = failure->place, result.message = failure->message;
     return result;
   };
-  std::function<void(size_t, EnvironmentPointer, Row, FailurePointer)> run = [&](size_t i, EnvironmentPointer inner, Row row, FailurePointer failure) {
+  std::function<void(size_t, EnvironmentPointer, Row, FailurePointer)> run = [&](size_t i, EnvironmentPointer inner,
+                                                                                 Row row, FailurePointer failure) {
     for (; i < statements.size(); ++i) {
       NodeId statement = statements[i];
       switch (tree_.kind(statement)) {
@@ -120,7 +126,8 @@ std::vector<Row> Evaluator::study(NodeId node) {
             }
             Row longer = row;
             TypeId element = program_.types[program_.type(tree_.child(statement, 0))].element;
-            longer.point.push_back(point.value.kind == Kind::number ? fmt::format("{}", point.value.number) : label(point.value, element));
+            longer.point.push_back(point.value.kind == Kind::number ? fmt::format("{}", point.value.number)
+                                                                    : label(point.value, element));
             study_point_.emplace_back(statement, point.value);
             run(i + 1, next, std::move(longer), first(failure, first(domain.failure, undecided)));
             study_point_.pop_back();
@@ -136,7 +143,8 @@ std::vector<Row> Evaluator::study(NodeId node) {
           Outcome column = outcome(value.failure);
           if (!column.infeasible) {
             column.value = value.number;
-            if (value.kind != Kind::number && value.kind != Kind::boolean) column.text = label(value, program_.type(right));
+            if (value.kind != Kind::number && value.kind != Kind::boolean)
+              column.text = label(value, program_.type(right));
             if (value.kind == Kind::number && !std::isfinite(value.number)) {
               column.infeasible = true;
               column.reason = tree_[statement].span;

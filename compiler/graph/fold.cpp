@@ -127,7 +127,8 @@ NodeId Graph::fold_condition(Operation operation, const std::vector<NodeId>& x) 
         const bool opposite = nodes_[one].operation == Operation::logical_not && operand(one, 0) == other;
         if (opposite) return constant(is_and ? 0 : 1);
         // a and (a and b), a or (a or b); a and (a or b), a or (a and b)
-        const bool nested = nodes_[one].operation == Operation::logical_and || nodes_[one].operation == Operation::logical_or;
+        const bool nested =
+            nodes_[one].operation == Operation::logical_and || nodes_[one].operation == Operation::logical_or;
         if (nested && (operand(one, 0) == other || operand(one, 1) == other))
           return nodes_[one].operation == operation ? one : as_condition(other);
       }
@@ -148,11 +149,15 @@ NodeId Graph::fold_select(NodeId condition, NodeId then, NodeId otherwise) {
   if (r.low > 0 || r.high < 0) return then;  // NaN too counts as true
   if (then == otherwise) return then;
   if (nodes_[condition].operation == Operation::logical_not) return select(operand(condition, 0), otherwise, then);
-  if (is_constant(otherwise, 0) && !std::signbit(value(otherwise)) && then == condition && !r.negative_zero) return condition;
-  if (is_condition(condition) && is_constant(then, 1) && is_constant(otherwise, 0) && !std::signbit(value(otherwise))) return condition;
+  if (is_constant(otherwise, 0) && !std::signbit(value(otherwise)) && then == condition && !r.negative_zero)
+    return condition;
+  if (is_condition(condition) && is_constant(then, 1) && is_constant(otherwise, 0) && !std::signbit(value(otherwise)))
+    return condition;
   if (is_condition(condition) && is_constant(otherwise, 1) && is_constant(then, 0) && !std::signbit(value(then)))
     return logical_not(condition);
-  const auto same_select = [&](NodeId id) { return nodes_[id].operation == Operation::select && operand(id, 0) == condition; };
+  const auto same_select = [&](NodeId id) {
+    return nodes_[id].operation == Operation::select && operand(id, 0) == condition;
+  };
   if (same_select(then)) return select(condition, operand(then, 1), otherwise);
   if (same_select(otherwise)) return select(condition, then, operand(otherwise, 2));
   // x != 0 decides like x itself

@@ -50,13 +50,13 @@ using AxisSetId = uint32_t;  ///< 0 is the empty set
 
 struct Node {
   Operation operation = Operation::constant;
-  uint32_t index = 0;           ///< axis, axis group, data table or parameter, by operation
+  uint32_t index = 0;  ///< axis, axis group, data table or parameter, by operation
   uint32_t operands_begin = 0;
   uint32_t operands_count = 0;
-  double value = 0;             ///< of a constant
-  AxisSetId axes = 0;           ///< free axes: those the value depends on
+  double value = 0;    ///< of a constant
+  AxisSetId axes = 0;  ///< free axes: those the value depends on
   Range range{};
-  Place place;                  ///< where it was first made
+  Place place;  ///< where it was first made
 };
 
 /// Why something is infeasible: a message with holes for the values of nodes at that point.
@@ -64,19 +64,19 @@ struct Reason {
   std::vector<std::string> parts;  ///< parts[0] hole[0] parts[1] ...
   struct Hole {
     NodeId value = 0;
-    double scale = 1;              ///< divide by it for display
-    std::string unit;              ///< display unit, may be empty
+    double scale = 1;                ///< divide by it for display
+    std::string unit;                ///< display unit, may be empty
     std::vector<std::string> texts;  ///< not empty: the value is an index into these
   };
   std::vector<Hole> holes;
   Place place;
-  bool unknown = false;            ///< a field that is not known
+  bool unknown = false;  ///< a field that is not known
 };
 
 struct Parameter {
-  std::string path;   ///< "H20.memory.bandwidth"
-  double value = 0;   ///< default, in base units
-  double scale = 1;   ///< of the display unit
+  std::string path;  ///< "H20.memory.bandwidth"
+  double value = 0;  ///< default, in base units
+  double scale = 1;  ///< of the display unit
   std::string unit;
   std::vector<std::string> accepts;  ///< unit spellings accepted, for the built simulator's messages
 };
@@ -90,7 +90,7 @@ class Graph {
   NodeId parameter(Parameter parameter);
   AxisId add_axis(Axis axis);
   NodeId coordinate(AxisId axis);
-  uint32_t add_reason(Reason reason);     ///< returns its number, from 1
+  uint32_t add_reason(Reason reason);  ///< returns its number, from 1
 
   // --- nodes; each folds constants, applies identities that keep every bit, and shares equal nodes
   NodeId lookup(NodeId position, std::vector<double> data);
@@ -98,7 +98,8 @@ class Graph {
   NodeId make(Operation operation, std::vector<NodeId> operands, Place place = {});  ///< pure operations
   NodeId reduce(Operation operation, AxisId axis, NodeId body, NodeId mask, Place place = {});
   NodeId argmin(std::vector<AxisId> axes, NodeId objective, NodeId mask, Place place = {});
-  NodeId at(AxisId axis, NodeId body, NodeId position);  ///< a position outside the axis means the nearest on it, NaN the first
+  NodeId at(AxisId axis, NodeId body,
+            NodeId position);  ///< a position outside the axis means the nearest on it, NaN the first
   /// Any node again with other operands (in the same order); the same node when they are its own.
   NodeId rebuild(NodeId id, const std::vector<NodeId>& operands);
   /// `body` with the coordinate of `axis` replaced by `position`; for bodies without reductions or `at` over other axes on the way.
@@ -107,7 +108,9 @@ class Graph {
   NodeId named(uint32_t name, NodeId operand);
 
   // --- shorthands
-  NodeId select(NodeId condition, NodeId then, NodeId otherwise) { return make(Operation::select, {condition, then, otherwise}); }
+  NodeId select(NodeId condition, NodeId then, NodeId otherwise) {
+    return make(Operation::select, {condition, then, otherwise});
+  }
   NodeId logical_and(NodeId a, NodeId b) { return make(Operation::logical_and, {a, b}); }
   NodeId logical_not(NodeId a) { return make(Operation::logical_not, {a}); }
   /// The first failure that is not 0.
@@ -216,8 +219,8 @@ class LeastPosition {
 
  private:
   double best_ = std::numeric_limits<double>::infinity();
-  size_t first_ = 0;                                      ///< candidates before it are no longer as good as the best
-  std::vector<std::pair<double, double>> candidates_;     ///< objectives, each below the one before, and their positions
+  size_t first_ = 0;                                   ///< candidates before it are no longer as good as the best
+  std::vector<std::pair<double, double>> candidates_;  ///< objectives, each below the one before, and their positions
 };
 
 /// The plain way to run a graph: one point, recursively, with memo; no plan. `coordinates[axis]` for the study's axes.
@@ -245,7 +248,7 @@ class PointEvaluator {
   std::vector<double> coordinates_;
   std::vector<uint64_t> stamps_;  ///< by axis; grows with every change of a coordinate
   uint64_t last_stamp_ = 1;
-  std::vector<Entry> memo_;       ///< holds while the newest stamp among the node's axes is the entry's
+  std::vector<Entry> memo_;  ///< holds while the newest stamp among the node's axes is the entry's
 };
 
 }  // namespace ingot::graph

@@ -32,8 +32,10 @@ std::optional<std::vector<Word>> split(const std::string& line) {
     } else if (c == '"') {
       Word word{"", true};
       for (++i; i < line.size() && line[i] != '"'; ++i) {
-        if (line[i] == '\\' && i + 1 < line.size()) ++i, word.text += line[i] == 'n' ? '\n' : line[i];
-        else word.text += line[i];
+        if (line[i] == '\\' && i + 1 < line.size())
+          ++i, word.text += line[i] == 'n' ? '\n' : line[i];
+        else
+          word.text += line[i];
       }
       if (i == line.size()) return std::nullopt;
       ++i;
@@ -50,7 +52,8 @@ std::optional<std::vector<Word>> split(const std::string& line) {
 class Parser {
  public:
   Parser(const std::string& text, Study& study) : text_(text), study_(study), graph_(study.graph) {
-#define OPERATION(name, operands, flags) operations_[#name] = {Operation::name, operands, std::string(#flags) == "pure"};
+#define OPERATION(name, operands, flags) \
+  operations_[#name] = {Operation::name, operands, std::string(#flags) == "pure"};
 #include "compiler/graph/operations.def"
 #undef OPERATION
   }
@@ -62,8 +65,10 @@ class Parser {
       if (end == std::string::npos) end = text_.size();
       const auto words = split(text_.substr(begin, end - begin));
       begin = end + 1;
-      if (!words) problem("the text has no closing quote");
-      else if (!words->empty()) words_ = *words, next_ = 0, statement();
+      if (!words)
+        problem("the text has no closing quote");
+      else if (!words->empty())
+        words_ = *words, next_ = 0, statement();
       if (!problem_.empty()) {
         error = fmt::format("line {}: {}", line, problem_);
         return false;
@@ -132,15 +137,24 @@ class Parser {
   }
 
   void statement() {
-    if (words_[0].text.starts_with("%")) node();
-    else if (take("study")) study_.name = word("a name");
-    else if (take("axis")) declare_axis();
-    else if (take("parameter")) declare_parameter();
-    else if (take("reason")) declare_reason();
-    else if (take("exists")) study_.exists = use(), exists_given_ = true;
-    else if (take("output")) declare_output();
-    else if (take("keep")) while (more() && problem_.empty()) study_.axes.push_back(axis());
-    else problem(fmt::format("`{}` begins no line", words_[0].text));
+    if (words_[0].text.starts_with("%"))
+      node();
+    else if (take("study"))
+      study_.name = word("a name");
+    else if (take("axis"))
+      declare_axis();
+    else if (take("parameter"))
+      declare_parameter();
+    else if (take("reason"))
+      declare_reason();
+    else if (take("exists"))
+      study_.exists = use(), exists_given_ = true;
+    else if (take("output"))
+      declare_output();
+    else if (take("keep"))
+      while (more() && problem_.empty()) study_.axes.push_back(axis());
+    else
+      problem(fmt::format("`{}` begins no line", words_[0].text));
     if (more()) problem(fmt::format("`{}` is not expected here", words_[next_].text));
   }
 
@@ -221,7 +235,8 @@ class Parser {
       }
       case Operation::parameter: {
         const double index = number();
-        if (index >= 0 && index < static_cast<double>(parameters_.size())) return parameters_[static_cast<size_t>(index)];
+        if (index >= 0 && index < static_cast<double>(parameters_.size()))
+          return parameters_[static_cast<size_t>(index)];
         problem("there is no such parameter");
         return graph_.constant(0);
       }

@@ -6,7 +6,8 @@
 
 namespace ingot::graph {
 
-PointEvaluator::PointEvaluator(const Graph& graph, std::vector<double> parameters) : graph_(graph), parameters_(std::move(parameters)) {
+PointEvaluator::PointEvaluator(const Graph& graph, std::vector<double> parameters)
+    : graph_(graph), parameters_(std::move(parameters)) {
   coordinates_.resize(graph.axes().size());
   stamps_.resize(graph.axes().size(), 1);
   memo_.resize(graph.size());
@@ -44,7 +45,9 @@ double PointEvaluator::evaluate(NodeId root) {
     double result = 0;
     switch (node.operation) {
       case Operation::constant: result = node.value; break;
-      case Operation::parameter: result = node.index < parameters_.size() ? parameters_[node.index] : graph_.parameters()[node.index].value; break;
+      case Operation::parameter:
+        result = node.index < parameters_.size() ? parameters_[node.index] : graph_.parameters()[node.index].value;
+        break;
       case Operation::coordinate: result = coordinates_[node.index]; break;
       case Operation::reduce_sum:
       case Operation::reduce_product:
@@ -59,7 +62,8 @@ double PointEvaluator::evaluate(NodeId root) {
           stack.push_back(position);
           continue;
         }
-        const NodeId chosen = graph_.operand(id, 1 + math::table_position(memo_[position].value, node.operands_count - 1));
+        const NodeId chosen =
+            graph_.operand(id, 1 + math::table_position(memo_[position].value, node.operands_count - 1));
         if (!known(chosen)) {
           stack.push_back(chosen);
           continue;
@@ -72,8 +76,10 @@ double PointEvaluator::evaluate(NodeId root) {
         bool ready = true;
         for (uint32_t i = 0; i < node.operands_count; ++i) {
           const NodeId operand = graph_.operand(id, i);
-          if (known(operand)) values[i] = memo_[operand].value;
-          else stack.push_back(operand), ready = false;
+          if (known(operand))
+            values[i] = memo_[operand].value;
+          else
+            stack.push_back(operand), ready = false;
         }
         if (!ready) continue;
         if (node.operation == Operation::lookup) {
@@ -98,7 +104,8 @@ double PointEvaluator::reduce(NodeId id) {
   double result = reduction_start(node.operation);
   for (uint32_t i = 0; i < graph_.axes()[axis].extent; ++i) {
     set(axis, i);
-    if (evaluate(graph_.operand(id, 1)) != 0) result = reduction_step(node.operation, result, evaluate(graph_.operand(id, 0)));
+    if (evaluate(graph_.operand(id, 1)) != 0)
+      result = reduction_step(node.operation, result, evaluate(graph_.operand(id, 0)));
   }
   coordinates_[axis] = coordinate;
   stamps_[axis] = stamp;

@@ -14,8 +14,10 @@ std::string quoted(const std::string& text) {
   std::string out = "\"";
   for (char c : text) {
     if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n') out += "\\n";
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else
+      out += c;
   }
   return out + '"';
 }
@@ -41,7 +43,8 @@ class Printer {
     for (AxisId axis : study_.axes) out_ += " " + axis_names_[axis];
     out_ += fmt::format("\nexists {}\n", use(study_.exists));
     for (const Output& output : study_.outputs)
-      out_ += fmt::format("output {} value {} failure {}\n", quoted(output.name), use(output.value), use(output.failure));
+      out_ +=
+          fmt::format("output {} value {} failure {}\n", quoted(output.name), use(output.value), use(output.failure));
     return out_;
   }
 
@@ -98,7 +101,8 @@ class Printer {
 
   void parameters() {
     for (const Parameter& p : graph_.parameters()) {
-      out_ += fmt::format("parameter {} value {} scale {} unit {}", quoted(p.path), number(p.value), number(p.scale), quoted(p.unit));
+      out_ += fmt::format("parameter {} value {} scale {} unit {}", quoted(p.path), number(p.value), number(p.scale),
+                          quoted(p.unit));
       if (!p.accepts.empty()) out_ += " accepts";
       for (const std::string& unit : p.accepts) out_ += " " + quoted(unit);
       out_ += "\n";
@@ -124,7 +128,8 @@ class Printer {
       case Operation::reduce_min:
       case Operation::reduce_max:
       case Operation::reduce_first:
-        out_ += fmt::format(" {} {} mask {}", axis_names_[node.index], use(graph_.operand(id, 0)), use(graph_.operand(id, 1)));
+        out_ += fmt::format(" {} {} mask {}", axis_names_[node.index], use(graph_.operand(id, 0)),
+                            use(graph_.operand(id, 1)));
         break;
       case Operation::argmin: {
         out_ += " [";
@@ -134,7 +139,8 @@ class Printer {
         break;
       }
       case Operation::at:
-        out_ += fmt::format(" {} {} position {}", axis_names_[node.index], use(graph_.operand(id, 0)), use(graph_.operand(id, 1)));
+        out_ += fmt::format(" {} {} position {}", axis_names_[node.index], use(graph_.operand(id, 0)),
+                            use(graph_.operand(id, 1)));
         break;
       default:
         for (NodeId operand : graph_.operands(id)) out_ += " " + use(operand);

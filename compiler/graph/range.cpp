@@ -93,7 +93,8 @@ Range of_power(const Range& a, const Range& b) {
     if (a.low >= 0 && !a.negative_zero) r.low = 0, r.negative_zero = false;
     return r;
   }
-  Range r = widened(hull({math::power(a.low, b.low), math::power(a.low, b.high), math::power(a.high, b.low), math::power(a.high, b.high)}));
+  Range r = widened(hull({math::power(a.low, b.low), math::power(a.low, b.high), math::power(a.high, b.low),
+                          math::power(a.high, b.high)}));
   r.low = std::max(r.low, 0.0);
   if (a.low < 1 && a.high > 1) r.low = std::min(r.low, 1.0), r.high = std::max(r.high, 1.0);
   r.whole = a.whole && b.whole && b.low >= 0 && r.high < largest_whole;
@@ -171,13 +172,17 @@ Range range_of_operation(Operation operation, const std::vector<Range>& x) {
       break;
     }
     case Operation::power: r = of_power(x[0], x[1]); break;
-    case Operation::exponential: r = widened({math::exponential(x[0].low), math::exponential(x[0].high)}); r.low = std::max(r.low, 0.0); break;
+    case Operation::exponential:
+      r = widened({math::exponential(x[0].low), math::exponential(x[0].high)});
+      r.low = std::max(r.low, 0.0);
+      break;
     case Operation::logarithm:
       if (x[0].low >= 0) r = widened({math::logarithm(x[0].low), math::logarithm(x[0].high)});
       r.negative_zero = false;
       break;
     case Operation::square_root:
-      r = {math::square_root(std::max(x[0].low, 0.0)), math::square_root(std::max(x[0].high, 0.0)), false, x[0].low < 0, x[0].negative_zero};
+      r = {math::square_root(std::max(x[0].low, 0.0)), math::square_root(std::max(x[0].high, 0.0)), false, x[0].low < 0,
+           x[0].negative_zero};
       break;
     case Operation::minimum: return of_minimum(x[0], x[1], false);
     case Operation::maximum: return of_minimum(x[0], x[1], true);
@@ -188,7 +193,8 @@ Range range_of_operation(Operation operation, const std::vector<Range>& x) {
     case Operation::logical_and: return condition(can_be_0(x[0]) || can_be_0(x[1]), can_be_1(x[0]) && can_be_1(x[1]));
     case Operation::logical_or: return condition(can_be_0(x[0]) && can_be_0(x[1]), can_be_1(x[0]) || can_be_1(x[1]));
     case Operation::logical_not: return condition(can_be_1(x[0]), can_be_0(x[0]));
-    case Operation::is_finite: return condition(is_infinite(x[0]) || x[0].maybe_nan, x[0].low < infinity && x[0].high > -infinity);
+    case Operation::is_finite:
+      return condition(is_infinite(x[0]) || x[0].maybe_nan, x[0].low < infinity && x[0].high > -infinity);
     case Operation::select: return range_union(x[1], x[2]);
     default: break;
   }
@@ -213,8 +219,12 @@ Range range_of_reduction(Operation operation, const Range& body, double count, b
       r.maybe_nan = body.maybe_nan || has_zero(body) || is_infinite(body);
       if (body.low >= 0 && !body.negative_zero) r.low = 0, r.negative_zero = false;
       break;
-    case Operation::reduce_min: r = {body.low, always && !body.maybe_nan ? body.high : infinity, body.whole, false, body.negative_zero}; break;
-    case Operation::reduce_max: r = {always && !body.maybe_nan ? body.low : -infinity, body.high, body.whole, false, body.negative_zero}; break;
+    case Operation::reduce_min:
+      r = {body.low, always && !body.maybe_nan ? body.high : infinity, body.whole, false, body.negative_zero};
+      break;
+    case Operation::reduce_max:
+      r = {always && !body.maybe_nan ? body.low : -infinity, body.high, body.whole, false, body.negative_zero};
+      break;
     case Operation::reduce_first: r = range_union(body, range_of_constant(0)), r.negative_zero = false; break;
     case Operation::argmin: r = {always && !body.maybe_nan ? 0.0 : -1.0, count - 1, true}; break;
     default: break;

@@ -24,7 +24,8 @@ NodeId Graph::fold_reduce(Operation operation, AxisId axis, NodeId body, NodeId 
       return constant_mask ? body : select(mask, body, constant(reduction_start(operation)));
     // Repeated addition of whole numbers is exact while they are small.
     const double largest = std::max(std::fabs(range.low), std::fabs(range.high)) * extent;
-    if (operation == Operation::reduce_sum && range.whole && !range.maybe_nan && !range.negative_zero && largest < 9007199254740992.0) {
+    if (operation == Operation::reduce_sum && range.whole && !range.maybe_nan && !range.negative_zero &&
+        largest < 9007199254740992.0) {
       const NodeId total = make(Operation::multiply, {body, constant(extent)});
       return constant_mask ? total : select(mask, total, constant(0));
     }
@@ -44,8 +45,10 @@ NodeId Graph::fold_known(Operation operation, AxisId axis, NodeId body, NodeId m
   for (uint32_t i = 0; i < axes_[axis].extent; ++i) {
     if ((of_mask.data ? (*of_mask.data)[i] : value(mask)) == 0) continue;
     const double element = of_body.data ? (*of_body.data)[i] : value(body);
-    if (operation == Operation::argmin) least.add(element, i);
-    else result = reduction_step(operation, result, element);
+    if (operation == Operation::argmin)
+      least.add(element, i);
+    else
+      result = reduction_step(operation, result, element);
   }
   return constant(operation == Operation::argmin ? least.position() : result);
 }
@@ -122,8 +125,10 @@ NodeId Graph::substitute(NodeId body, AxisId axis, NodeId position) {
     bool ready = true;
     for (NodeId& x : operands_now) {
       if (!depends_on(x, axis)) continue;
-      if (const auto found = replaced.find(x); found != replaced.end()) x = found->second;
-      else stack.push_back(x), ready = false;
+      if (const auto found = replaced.find(x); found != replaced.end())
+        x = found->second;
+      else
+        stack.push_back(x), ready = false;
     }
     if (!ready) continue;
     stack.pop_back();

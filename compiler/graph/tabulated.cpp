@@ -54,7 +54,8 @@ NodeId Graph::lookup(NodeId position, std::vector<double> data) {
     bool identity = true;
     for (size_t i = 0; identity && i < data.size(); ++i) identity = same_bits(data[i], static_cast<double>(i));
     if (identity) return position;
-    if (std::all_of(data.begin(), data.end(), [&](double x) { return same_bits(x, data[0]); })) return constant(data[0]);
+    if (std::all_of(data.begin(), data.end(), [&](double x) { return same_bits(x, data[0]); }))
+      return constant(data[0]);
   }
   Node node;
   node.operation = Operation::lookup;
@@ -88,7 +89,8 @@ NodeId Graph::fold_tabulated(Operation operation, const std::vector<NodeId>& ope
 NodeId Graph::fold_pick(NodeId position, const std::vector<NodeId>& alternatives) {
   const uint32_t count = static_cast<uint32_t>(alternatives.size());
   if (is_constant(position)) return alternatives[math::table_position(value(position), count)];
-  if (std::all_of(alternatives.begin(), alternatives.end(), [&](NodeId x) { return x == alternatives[0]; })) return alternatives[0];
+  if (std::all_of(alternatives.begin(), alternatives.end(), [&](NodeId x) { return x == alternatives[0]; }))
+    return alternatives[0];
   if (std::all_of(alternatives.begin(), alternatives.end(), [&](NodeId x) { return is_constant(x); })) {
     std::vector<double> data(count);
     std::transform(alternatives.begin(), alternatives.end(), data.begin(), [&](NodeId x) { return value(x); });
@@ -97,13 +99,15 @@ NodeId Graph::fold_pick(NodeId position, const std::vector<NodeId>& alternatives
   // Alternatives that differ in one operand only: pick that operand.
   const Node& first = nodes_[alternatives[0]];
   const bool same_operation = std::all_of(alternatives.begin(), alternatives.end(), [&](NodeId x) {
-    return nodes_[x].operation == first.operation && nodes_[x].index == first.index && nodes_[x].operands_count == first.operands_count;
+    return nodes_[x].operation == first.operation && nodes_[x].index == first.index &&
+           nodes_[x].operands_count == first.operands_count;
   });
   if (same_operation && first.operation >= Operation::add && first.operation <= Operation::select) {
     const std::vector<NodeId> common = operands(alternatives[0]);
     size_t different = common.size(), differences = 0;
     for (size_t i = 0; i < common.size(); ++i) {
-      const bool same = std::all_of(alternatives.begin(), alternatives.end(), [&](NodeId x) { return operand(x, i) == common[i]; });
+      const bool same =
+          std::all_of(alternatives.begin(), alternatives.end(), [&](NodeId x) { return operand(x, i) == common[i]; });
       if (!same) different = i, ++differences;
     }
     if (differences == 1) {

@@ -32,7 +32,8 @@ class Binder {
     result_.name = study_.name;
     result_.axes = study_.axes;
     result_.exists = resolve(study_.exists);
-    for (const Output& output : study_.outputs) result_.outputs.push_back({output.name, resolve(output.value), resolve(output.failure)});
+    for (const Output& output : study_.outputs)
+      result_.outputs.push_back({output.name, resolve(output.value), resolve(output.failure)});
     return std::move(result_);
   }
 
@@ -43,11 +44,14 @@ class Binder {
     bool operator==(const Item&) const = default;
   };
   struct Hash {
-    size_t operator()(const Item& item) const { return (uint64_t{item.id} << 32 | item.environment) * 0x9e3779b97f4a7c15ULL; }
+    size_t operator()(const Item& item) const {
+      return (uint64_t{item.id} << 32 | item.environment) * 0x9e3779b97f4a7c15ULL;
+    }
   };
 
   EnvironmentId environment_id(Environment environment) {
-    const auto [it, added] = environment_ids_.try_emplace(environment, static_cast<EnvironmentId>(environments_.size()));
+    const auto [it, added] =
+        environment_ids_.try_emplace(environment, static_cast<EnvironmentId>(environments_.size()));
     if (added) environments_.push_back(std::move(environment));
     return it->second;
   }
@@ -144,7 +148,8 @@ class Binder {
         const std::vector<AxisId> axes = is_argmin ? old_.axis_group(node.index) : std::vector<AxisId>{node.index};
         std::vector<AxisId> loops;
         const Environment inner = inside(environment, axes, loops);
-        const NodeId body = find(old_.operand(item.id, 0), inner, stack), mask = find(old_.operand(item.id, 1), inner, stack);
+        const NodeId body = find(old_.operand(item.id, 0), inner, stack),
+                     mask = find(old_.operand(item.id, 1), inner, stack);
         if (body == no_node || mask == no_node) return no_node;
         if (is_argmin) return graph.argmin(std::move(loops), body, mask, node.place);
         return graph.reduce(node.operation, loops[0], body, mask, node.place);

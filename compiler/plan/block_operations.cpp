@@ -117,8 +117,10 @@ INGOT_CLONES void block_operation(Operation operation, double* out, const BlockO
     case Operation::less_equal: return binary(out, x, n, [](double a, double b) { return a <= b ? 1.0 : 0.0; });
     case Operation::equal: return binary(out, x, n, [](double a, double b) { return a == b ? 1.0 : 0.0; });
     case Operation::not_equal: return binary(out, x, n, [](double a, double b) { return a != b ? 1.0 : 0.0; });
-    case Operation::logical_and: return binary(out, x, n, [](double a, double b) { return (a != 0) & (b != 0) ? 1.0 : 0.0; });
-    case Operation::logical_or: return binary(out, x, n, [](double a, double b) { return (a != 0) | (b != 0) ? 1.0 : 0.0; });
+    case Operation::logical_and:
+      return binary(out, x, n, [](double a, double b) { return (a != 0) & (b != 0) ? 1.0 : 0.0; });
+    case Operation::logical_or:
+      return binary(out, x, n, [](double a, double b) { return (a != 0) | (b != 0) ? 1.0 : 0.0; });
     case Operation::logical_not: return unary(out, x, n, [](double a) { return a != 0 ? 0.0 : 1.0; });
     case Operation::is_finite: return unary(out, x, n, [](double a) { return math::is_finite(a); });
     case Operation::select: return select(out, x, n);
@@ -126,7 +128,8 @@ INGOT_CLONES void block_operation(Operation operation, double* out, const BlockO
   }
 }
 
-INGOT_CLONES void block_lookup(double* out, const double* positions, const double* data, uint32_t entries, size_t count) {
+INGOT_CLONES void block_lookup(double* out, const double* positions, const double* data, uint32_t entries,
+                               size_t count) {
   const double last = static_cast<double>(entries - 1);
   for (size_t i = 0; i < count; ++i) {
     double inside = positions[i] >= 0.0 ? positions[i] : 0.0;  // as math::table_position
@@ -139,14 +142,16 @@ INGOT_CLONES void block_gather(double* out, const double* from, const uint32_t* 
   for (size_t i = 0; i < count; ++i) out[i] = from[indices[i]];
 }
 
-void block_pick(double* out, const double* positions, const BlockOperand* alternatives, uint32_t alternatives_count, size_t count) {
+void block_pick(double* out, const double* positions, const BlockOperand* alternatives, uint32_t alternatives_count,
+                size_t count) {
   for (size_t i = 0; i < count; ++i) {
     const BlockOperand& chosen = alternatives[math::table_position(positions[i], alternatives_count)];
     out[i] = chosen.values ? chosen.values[i] : chosen.value;
   }
 }
 
-INGOT_CLONES void block_reduce_one(Operation operation, double* accumulator, BlockOperand body, BlockOperand mask, size_t count) {
+INGOT_CLONES void block_reduce_one(Operation operation, double* accumulator, BlockOperand body, BlockOperand mask,
+                                   size_t count) {
   with_step(operation, [&](auto step) {
     double result = *accumulator;
     elements(body, mask, count, [&](size_t, double x, bool exists) { result = exists ? step(result, x) : result; });
@@ -154,14 +159,17 @@ INGOT_CLONES void block_reduce_one(Operation operation, double* accumulator, Blo
   });
 }
 
-INGOT_CLONES void block_reduce_each(Operation operation, double* accumulators, BlockOperand body, BlockOperand mask, size_t count) {
+INGOT_CLONES void block_reduce_each(Operation operation, double* accumulators, BlockOperand body, BlockOperand mask,
+                                    size_t count) {
   with_step(operation, [&](auto step) {
-    elements(body, mask, count, [&](size_t i, double x, bool exists) { accumulators[i] = exists ? step(accumulators[i], x) : accumulators[i]; });
+    elements(body, mask, count, [&](size_t i, double x, bool exists) {
+      accumulators[i] = exists ? step(accumulators[i], x) : accumulators[i];
+    });
   });
 }
 
-void block_reduce_indexed(Operation operation, double* accumulators, const uint32_t* indices, BlockOperand body, BlockOperand mask,
-                          size_t count) {
+void block_reduce_indexed(Operation operation, double* accumulators, const uint32_t* indices, BlockOperand body,
+                          BlockOperand mask, size_t count) {
   with_step(operation, [&](auto step) {
     elements(body, mask, count, [&](size_t i, double x, bool exists) {
       double& accumulator = accumulators[indices[i]];

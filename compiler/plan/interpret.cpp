@@ -35,7 +35,8 @@ class Interpreter {
           if (nest.level == level) run(nest);
       // Every chunk but those at the end of a cut axis has the same number of rows.
       uint64_t before = 0, count = plan_.rows_in_chunk;
-      for (size_t k = 0; k < positions_.size(); ++k) before = before * plan_.extent(plan_.chunk_loops[k].axis) + positions_[k];
+      for (size_t k = 0; k < positions_.size(); ++k)
+        before = before * plan_.extent(plan_.chunk_loops[k].axis) + positions_[k];
       if (!positions_.empty()) {
         const uint64_t rows_of_point = plan_.rows_in_chunk / plan_.chunk_loops.back().step;
         before *= rows_of_point;
@@ -69,7 +70,8 @@ class Interpreter {
   /// Points of a nest's loop now.
   uint64_t points_now(const Nest& nest, size_t loop) const {
     const uint64_t points = plan_.loop_points(nest, loop);
-    const bool cut = nest.level > 0 && nest.level == plan_.chunk_loops.size() && nest.axes[loop] == plan_.chunk_loops.back().axis;
+    const bool cut =
+        nest.level > 0 && nest.level == plan_.chunk_loops.size() && nest.axes[loop] == plan_.chunk_loops.back().axis;
     return cut ? points_of_last() : points;
   }
 
@@ -90,7 +92,8 @@ class Interpreter {
 
   void run(const Nest& nest) {
     uint64_t inner = nest.inner_points;
-    for (size_t k = nest.outer; k < nest.axes.size(); ++k) inner = inner / plan_.loop_points(nest, k) * points_now(nest, k);
+    for (size_t k = nest.outer; k < nest.axes.size(); ++k)
+      inner = inner / plan_.loop_points(nest, k) * points_now(nest, k);
     start_reductions(nest);
     const size_t count = nest.statements.size();
     offsets_.resize(count);
@@ -129,8 +132,10 @@ class Interpreter {
       if (statement.action != Action::accumulate) continue;
       const Table& table = plan_.tables[statement.index];
       const Operation operation = graph_[statement.node].operation;
-      if (operation == Operation::argmin) least_[statement.index].assign(table.size, LeastPosition());
-      else std::fill_n(workspace_.begin() + table.offset, table.size, reduction_start(operation));
+      if (operation == Operation::argmin)
+        least_[statement.index].assign(table.size, LeastPosition());
+      else
+        std::fill_n(workspace_.begin() + table.offset, table.size, reduction_start(operation));
     }
   }
 
@@ -155,7 +160,8 @@ class Interpreter {
         continue;
       }
       const bool is_data = statement.action == Action::load_data;
-      rows_[i] = (is_data ? graph_.data(statement.index).data() : &workspace_[plan_.tables[statement.index].offset]) + offsets_[i];
+      rows_[i] = (is_data ? graph_.data(statement.index).data() : &workspace_[plan_.tables[statement.index].offset]) +
+                 offsets_[i];
       if (statement.access.pattern == Pattern::uniform) values_[i] = *rows_[i];
     }
   }
@@ -194,10 +200,16 @@ class Interpreter {
       const Statement& statement = nest.statements[i];
       switch (statement.action) {
         case Action::compute: compute(nest, statement, count); break;
-        case Action::load_table: load(nest, statement, &workspace_[plan_.tables[statement.index].offset + offsets_[i]], begin, count); break;
-        case Action::load_data: load(nest, statement, graph_.data(statement.index).data() + offsets_[i], begin, count); break;
+        case Action::load_table:
+          load(nest, statement, &workspace_[plan_.tables[statement.index].offset + offsets_[i]], begin, count);
+          break;
+        case Action::load_data:
+          load(nest, statement, graph_.data(statement.index).data() + offsets_[i], begin, count);
+          break;
         case Action::load_axis: load_axis(nest, statement, offsets_[i], begin, count); break;
-        case Action::store: write(nest, statement, &workspace_[plan_.tables[statement.index].offset + offsets_[i]], begin, count); break;
+        case Action::store:
+          write(nest, statement, &workspace_[plan_.tables[statement.index].offset + offsets_[i]], begin, count);
+          break;
         case Action::output: write(nest, statement, &columns_[statement.index][offsets_[i]], begin, count); break;
         case Action::accumulate: accumulate(nest, statement, i, begin, count); break;
       }
@@ -211,17 +223,20 @@ class Interpreter {
     double* out = block(statement);
     if (operation == Operation::lookup) {
       const std::vector<double>& data = graph_.data(statement.index);
-      return block_lookup(out, spread(operands_[0], spread_[0]), data.data(), static_cast<uint32_t>(data.size()), count);
+      return block_lookup(out, spread(operands_[0], spread_[0]), data.data(), static_cast<uint32_t>(data.size()),
+                          count);
     }
     if (operation == Operation::pick)
-      return block_pick(out, spread(operands_[0], spread_[0]), &operands_[1], static_cast<uint32_t>(operands_.size() - 1), count);
+      return block_pick(out, spread(operands_[0], spread_[0]), &operands_[1],
+                        static_cast<uint32_t>(operands_.size() - 1), count);
     if (std::none_of(operands_.begin(), operands_.end(), [](const BlockOperand& x) { return x.values != nullptr; })) {
       double values[3] = {};
       for (size_t k = 0; k < operands_.size(); ++k) values[k] = operands_[k].value;
       std::fill_n(out, count, scalar_operation(operation, values));
       return;
     }
-    if (operation == Operation::select) operands_[0].values = spread(operands_[0], spread_[0]);  // else one has values for each point
+    if (operation == Operation::select)
+      operands_[0].values = spread(operands_[0], spread_[0]);  // else one has values for each point
     block_operation(operation, out, operands_.data(), count);
   }
 
@@ -235,15 +250,18 @@ class Interpreter {
     if (statement.access.pattern == Pattern::contiguous)
       for (size_t k = 0; k < count; ++k) out[k] = static_cast<double>(first + begin + k);
     if (statement.access.pattern == Pattern::indexed)
-      for (size_t k = 0; k < count; ++k) out[k] = static_cast<double>(first + nest.index_tables[statement.access.indices][begin + k]);
+      for (size_t k = 0; k < count; ++k)
+        out[k] = static_cast<double>(first + nest.index_tables[statement.access.indices][begin + k]);
   }
 
   void write(const Nest& nest, const Statement& statement, double* to, uint64_t begin, size_t count) {
     const BlockOperand from = operand(nest, statement.operands[0]);
     // What is written has its nest's axes: an entry for each point.
     if (statement.access.pattern == Pattern::contiguous) to += begin;
-    if (from.values) std::copy_n(from.values, count, to);
-    else std::fill_n(to, count, from.value);
+    if (from.values)
+      std::copy_n(from.values, count, to);
+    else
+      std::fill_n(to, count, from.value);
   }
 
   void accumulate(const Nest& nest, const Statement& statement, size_t i, uint64_t begin, size_t count) {
@@ -255,7 +273,9 @@ class Interpreter {
     switch (access.pattern) {
       case Pattern::uniform: return block_reduce_one(operation, accumulators, body, mask, count);
       case Pattern::contiguous: return block_reduce_each(operation, accumulators + begin, body, mask, count);
-      case Pattern::indexed: return block_reduce_indexed(operation, accumulators, &nest.index_tables[access.indices][begin], body, mask, count);
+      case Pattern::indexed:
+        return block_reduce_indexed(operation, accumulators, &nest.index_tables[access.indices][begin], body, mask,
+                                    count);
     }
   }
 
@@ -269,7 +289,8 @@ class Interpreter {
     const double* mask = spread(operand(nest, statement.operands[1]), spread_[1]);
     const uint64_t first = search_positions_[i];
     std::vector<LeastPosition>& least = least_[statement.index];
-    if (statement.access.pattern == Pattern::uniform && !least[offsets_[i]].may_take(block_least(body, mask, count))) return;
+    if (statement.access.pattern == Pattern::uniform && !least[offsets_[i]].may_take(block_least(body, mask, count)))
+      return;
     for (size_t k = 0; k < count; ++k) {
       if (mask[k] == 0) continue;
       const uint64_t position = first + entry(nest, statement.position, begin + k);
@@ -283,12 +304,12 @@ class Interpreter {
   std::vector<double> workspace_;
   std::vector<double> blocks_;
   std::vector<std::vector<double>> columns_;
-  std::vector<uint64_t> positions_;  ///< on the chunk loops, in points
-  std::vector<uint64_t> offsets_;    ///< of the running nest's statements
+  std::vector<uint64_t> positions_;         ///< on the chunk loops, in points
+  std::vector<uint64_t> offsets_;           ///< of the running nest's statements
   std::vector<uint64_t> search_positions_;  ///< of its searches: linear position at inner point 0
-  std::vector<const double*> rows_;  ///< of loads that are not indexed: the entry of inner point 0
-  std::vector<double> values_;       ///< of those that are the same for all inner points
-  uint64_t begin_ = 0;               ///< of the running block
+  std::vector<const double*> rows_;         ///< of loads that are not indexed: the entry of inner point 0
+  std::vector<double> values_;              ///< of those that are the same for all inner points
+  uint64_t begin_ = 0;                      ///< of the running block
   std::vector<BlockOperand> operands_;
   std::vector<double> spread_[2];
   std::unordered_map<uint32_t, std::vector<LeastPosition>> least_;  ///< by table
@@ -296,7 +317,8 @@ class Interpreter {
 
 }  // namespace
 
-void run_interpreted(const Plan& plan, const std::vector<double>& parameters, uint64_t first, uint64_t last, const Sink& sink) {
+void run_interpreted(const Plan& plan, const std::vector<double>& parameters, uint64_t first, uint64_t last,
+                     const Sink& sink) {
   Interpreter(plan, parameters).run(first, last, sink);
 }
 

@@ -6,7 +6,8 @@
 namespace ingot::plan {
 
 /// `parameters` by number; missing ones have their defaults. Rows of the chunks [first, last) go to the sink, in order.
-void run_interpreted(const Plan& plan, const std::vector<double>& parameters, uint64_t first, uint64_t last, const Sink& sink);
+void run_interpreted(const Plan& plan, const std::vector<double>& parameters, uint64_t first, uint64_t last,
+                     const Sink& sink);
 void run_interpreted(const Plan& plan, const std::vector<double>& parameters, const Sink& sink);
 
 }  // namespace ingot::plan

@@ -79,8 +79,10 @@ class Planner {
       while (low < high) {
         const uint32_t middle = low + (high - low + 1) / 2;
         plan_.chunk_loops.back().step = middle;
-        if (fits() && enough()) low = middle;
-        else high = middle - 1;
+        if (fits() && enough())
+          low = middle;
+        else
+          high = middle - 1;
       }
       plan_.chunk_loops.back().step = low;
       return true;
@@ -142,7 +144,8 @@ uint64_t Plan::points(const Nest& nest) const {
 
 uint64_t Plan::runs(const Nest& nest) const {
   uint64_t runs = 1;
-  for (uint32_t k = 0; k < nest.level; ++k) runs *= (extent(chunk_loops[k].axis) + chunk_loops[k].step - 1) / chunk_loops[k].step;
+  for (uint32_t k = 0; k < nest.level; ++k)
+    runs *= (extent(chunk_loops[k].axis) + chunk_loops[k].step - 1) / chunk_loops[k].step;
   return runs;
 }
 

@@ -54,7 +54,8 @@ class NestBuilder {
     if (std::all_of(inner.begin(), inner.end(), [](uint64_t s) { return s == 0; })) return access;
     uint64_t natural = 1;
     bool contiguous = true;
-    for (size_t k = inner.size(); k-- > 0; natural *= sizes_[nest_.outer + k]) contiguous = contiguous && inner[k] == natural;
+    for (size_t k = inner.size(); k-- > 0; natural *= sizes_[nest_.outer + k])
+      contiguous = contiguous && inner[k] == natural;
     if (contiguous) {
       access.pattern = Pattern::contiguous;
       return access;
@@ -63,7 +64,8 @@ class NestBuilder {
     std::vector<uint32_t> indices(nest_.inner_points);
     for (uint64_t point = 0; point < nest_.inner_points; ++point) {
       uint64_t rest = point, index = 0;
-      for (size_t k = inner.size(); k-- > 0; rest /= sizes_[nest_.outer + k]) index += inner[k] * (rest % sizes_[nest_.outer + k]);
+      for (size_t k = inner.size(); k-- > 0; rest /= sizes_[nest_.outer + k])
+        index += inner[k] * (rest % sizes_[nest_.outer + k]);
       indices[point] = static_cast<uint32_t>(index);
     }
     const auto found = std::find(nest_.index_tables.begin(), nest_.index_tables.end(), indices);
@@ -111,7 +113,9 @@ class NestBuilder {
     return true;
   }
 
-  static bool needs_no_statement(Operation operation) { return operation == Operation::constant || operation == Operation::parameter; }
+  static bool needs_no_statement(Operation operation) {
+    return operation == Operation::constant || operation == Operation::parameter;
+  }
 
   Use use_now(NodeId id) const {
     const Node& node = graph_[id];
@@ -210,7 +214,8 @@ class NestBuilder {
       }
       std::vector<uint32_t> ended;
       for (const Use& use : statement.operands) {
-        if (use.kind != Use::Kind::statement || last_use[use.index] != i || !needs_slot(nest_.statements[use.index])) continue;
+        if (use.kind != Use::Kind::statement || last_use[use.index] != i || !needs_slot(nest_.statements[use.index]))
+          continue;
         const uint32_t slot = nest_.statements[use.index].slot;
         if (std::find(ended.begin(), ended.end(), slot) == ended.end()) ended.push_back(slot);
       }
@@ -231,7 +236,9 @@ class NestBuilder {
 
 uint32_t level_of(const Plan& plan, const std::vector<AxisId>& axes) {
   uint32_t level = 0;
-  while (level < plan.chunk_loops.size() && std::find(axes.begin(), axes.end(), plan.chunk_loops[level].axis) != axes.end()) ++level;
+  while (level < plan.chunk_loops.size() &&
+         std::find(axes.begin(), axes.end(), plan.chunk_loops[level].axis) != axes.end())
+    ++level;
   return level;
 }
 

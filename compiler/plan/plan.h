@@ -37,9 +37,9 @@ enum class Pattern : uint8_t {
 /// innermost point's part by the pattern.
 struct Access {
   Pattern pattern = Pattern::uniform;
-  uint32_t indices = 0;                  ///< which index table of the nest
-  std::vector<uint64_t> chunk_strides;   ///< one for each chunk loop around the nest
-  std::vector<uint64_t> outer_strides;   ///< one for each outer loop of the nest
+  uint32_t indices = 0;                 ///< which index table of the nest
+  std::vector<uint64_t> chunk_strides;  ///< one for each chunk loop around the nest
+  std::vector<uint64_t> outer_strides;  ///< one for each outer loop of the nest
 };
 
 /// Results that outlive their nest.
@@ -79,13 +79,13 @@ struct Statement {
 };
 
 struct Nest {
-  uint32_t level = 0;                              ///< chunk loops around it
-  std::vector<graph::AxisId> axes;                 ///< loops, first outermost; chunk loops' axes are not among them, but for a cut one
-  uint32_t outer = 0;                              ///< how many of them are loops of their own; the others are run together, as one
-  uint64_t inner_points = 1;                       ///< of those run together
-  std::vector<std::vector<uint32_t>> index_tables; ///< each with `inner_points` entries
-  std::vector<Statement> statements;               ///< operands first
-  uint32_t slots = 0;                              ///< block registers that are enough
+  uint32_t level = 0;               ///< chunk loops around it
+  std::vector<graph::AxisId> axes;  ///< loops, first outermost; chunk loops' axes are not among them, but for a cut one
+  uint32_t outer = 0;               ///< how many of them are loops of their own; the others are run together, as one
+  uint64_t inner_points = 1;        ///< of those run together
+  std::vector<std::vector<uint32_t>> index_tables;  ///< each with `inner_points` entries
+  std::vector<Statement> statements;                ///< operands first
+  uint32_t slots = 0;                               ///< block registers that are enough
 };
 
 /// A loop around nests: `step` points of an axis at a time. Only the last one steps by more than 1.
@@ -95,13 +95,13 @@ struct ChunkLoop {
 };
 
 struct Plan {
-  graph::Study study;                   ///< without `at`
+  graph::Study study;  ///< without `at`
   std::vector<ChunkLoop> chunk_loops;
   std::vector<Table> tables;
-  std::vector<Nest> nests;              ///< in order of execution at each level
-  uint64_t workspace = 0;               ///< numbers, all tables
+  std::vector<Nest> nests;  ///< in order of execution at each level
+  uint64_t workspace = 0;   ///< numbers, all tables
   uint64_t rows = 1;
-  uint64_t rows_in_chunk = 1;           ///< the last chunk of a cut axis has fewer
+  uint64_t rows_in_chunk = 1;  ///< the last chunk of a cut axis has fewer
   uint64_t chunks = 1;
 
   uint32_t extent(graph::AxisId axis) const { return study.graph.axes()[axis].extent; }

@@ -17,7 +17,8 @@ double cost(const Plan& plan, const Statement& statement) {
   switch (statement.action) {
     case Action::load_table:
     case Action::load_data:
-    case Action::load_axis: return statement.access.pattern == Pattern::indexed ? 2 : statement.access.pattern == Pattern::uniform ? 0 : 1;
+    case Action::load_axis:
+      return statement.access.pattern == Pattern::indexed ? 2 : statement.access.pattern == Pattern::uniform ? 0 : 1;
     case Action::store:
     case Action::output: return 1;
     case Action::accumulate: return graph[statement.node].operation == Operation::argmin ? 3 : 2;
@@ -53,8 +54,10 @@ class Printer {
   explicit Printer(const Plan& plan) : plan_(plan), graph_(plan.study.graph) {}
 
   std::string print() {
-    out_ += fmt::format("plan \"{}\": {} {} in {} {}, {} of tables, about {:.3g} operations\n", plan_.study.name, plan_.rows, plan_.rows == 1 ? "row" : "rows", plan_.chunks,
-                        plan_.chunks == 1 ? "chunk" : "chunks", bytes(8 * plan_.workspace), estimated_operations(plan_));
+    out_ +=
+        fmt::format("plan \"{}\": {} {} in {} {}, {} of tables, about {:.3g} operations\n", plan_.study.name,
+                    plan_.rows, plan_.rows == 1 ? "row" : "rows", plan_.chunks, plan_.chunks == 1 ? "chunk" : "chunks",
+                    bytes(8 * plan_.workspace), estimated_operations(plan_));
     for (size_t i = 0; i < plan_.tables.size(); ++i) table(i);
     for (uint32_t level = 0; level <= plan_.chunk_loops.size(); ++level) {
       for (size_t i = 0; i < plan_.nests.size(); ++i)
@@ -79,7 +82,8 @@ class Printer {
 
   void table(size_t index) {
     const Table& table = plan_.tables[index];
-    out_ += fmt::format("table t{} [{}] {}: {}\n", index, axes(table.axes, ", "), bytes(8 * table.size), name_of(graph_[table.node].operation));
+    out_ += fmt::format("table t{} [{}] {}: {}\n", index, axes(table.axes, ", "), bytes(8 * table.size),
+                        name_of(graph_[table.node].operation));
   }
 
   std::string use(const Use& use) const {
@@ -123,20 +127,26 @@ class Printer {
       case Action::compute: {
         std::string text = fmt::format("%{} = {}", index, name_of(graph_[statement.node].operation));
         for (const Use& operand : statement.operands) text += " " + use(operand);
-        if (graph_[statement.node].operation == Operation::lookup) text += fmt::format(" in {} entries", graph_.data(statement.index).size());
+        if (graph_[statement.node].operation == Operation::lookup)
+          text += fmt::format(" in {} entries", graph_.data(statement.index).size());
         return text;
       }
-      case Action::load_table: return fmt::format("%{} = load t{} {}", index, statement.index, pattern(statement.access));
+      case Action::load_table:
+        return fmt::format("%{} = load t{} {}", index, statement.index, pattern(statement.access));
       case Action::load_data:
-        return fmt::format("%{} = data along {} {}", index, axis(graph_[graph_.operand(statement.node, 0)].index), pattern(statement.access));
-      case Action::load_axis: return fmt::format("%{} = coordinate {} {}", index, axis(graph_[statement.node].index), pattern(statement.access));
+        return fmt::format("%{} = data along {} {}", index, axis(graph_[graph_.operand(statement.node, 0)].index),
+                           pattern(statement.access));
+      case Action::load_axis:
+        return fmt::format("%{} = coordinate {} {}", index, axis(graph_[statement.node].index),
+                           pattern(statement.access));
       case Action::store: return fmt::format("store t{} {}", statement.index, use(statement.operands[0]));
       case Action::output: return fmt::format("output {} {}", column(statement.index), use(statement.operands[0]));
       case Action::accumulate: {
         const Node& node = graph_[statement.node];
-        const std::string over = node.operation == Operation::argmin ? axes(graph_.axis_group(node.index), ", ") : axis(node.index);
-        return fmt::format("{} over {} into t{} {}: {} where {}", name_of(node.operation), over, statement.index, pattern(statement.access),
-                           use(statement.operands[0]), use(statement.operands[1]));
+        const std::string over =
+            node.operation == Operation::argmin ? axes(graph_.axis_group(node.index), ", ") : axis(node.index);
+        return fmt::format("{} over {} into t{} {}: {} where {}", name_of(node.operation), over, statement.index,
+                           pattern(statement.access), use(statement.operands[0]), use(statement.operands[1]));
       }
     }
     return "";

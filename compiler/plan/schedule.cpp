@@ -13,7 +13,9 @@ bool GroupKey::operator<(const GroupKey& other) const {
   return axes < other.axes;
 }
 
-bool Schedule::is_reduction(Operation operation) { return operation >= Operation::reduce_sum && operation <= Operation::argmin; }
+bool Schedule::is_reduction(Operation operation) {
+  return operation >= Operation::reduce_sum && operation <= Operation::argmin;
+}
 
 bool Schedule::is_leaf(const Graph& graph, NodeId id) {
   switch (graph[id].operation) {
@@ -25,7 +27,8 @@ bool Schedule::is_leaf(const Graph& graph, NodeId id) {
   }
 }
 
-Schedule::Schedule(const Study& study, const Recomputed& recomputed) : study_(study), graph_(study.graph), recomputed_(recomputed) {
+Schedule::Schedule(const Study& study, const Recomputed& recomputed)
+    : study_(study), graph_(study.graph), recomputed_(recomputed) {
   rank_.resize(graph_.axes().size());
   for (size_t i = 0; i < rank_.size(); ++i) rank_[i] = static_cast<uint32_t>(study.axes.size() + i);
   for (size_t i = 0; i < study.axes.size(); ++i) rank_[study.axes[i]] = static_cast<uint32_t>(i);
@@ -60,7 +63,8 @@ void Schedule::find_phases() {
     if (!reachable_[id]) continue;
     const bool reduction = is_reduction(graph_[id].operation);
     if (reduction) phase_[id] = earliest_[id];
-    for (NodeId operand : graph_.operands(id)) phase_[operand] = std::min(phase_[operand], phase_[id] - (reduction ? 1 : 0));
+    for (NodeId operand : graph_.operands(id))
+      phase_[operand] = std::min(phase_[operand], phase_[id] - (reduction ? 1 : 0));
   }
 }
 
@@ -70,7 +74,8 @@ GroupKey Schedule::home(NodeId id) const { return {phase_[id], in_order(graph_.f
 GroupKey Schedule::gathering(NodeId reduction) const {
   const Node& node = graph_[reduction];
   std::vector<AxisId> axes = graph_.free_axes(reduction);
-  const std::vector<AxisId> own = node.operation == Operation::argmin ? graph_.axis_group(node.index) : std::vector<AxisId>{node.index};
+  const std::vector<AxisId> own =
+      node.operation == Operation::argmin ? graph_.axis_group(node.index) : std::vector<AxisId>{node.index};
   for (AxisId axis : own)
     if (graph_.axes()[axis].extent > 1) axes.push_back(axis);
   axes = in_order(std::move(axes));

@@ -11,12 +11,12 @@ namespace ingot::plan {
 
 /// Nodes computed in one nest: those that depend on the same axes, between the same reductions.
 struct Group {
-  uint32_t phase = 0;                    ///< how many reductions must be complete before
-  std::vector<graph::AxisId> axes;       ///< in order of the loops
-  std::set<graph::NodeId> computed;      ///< pure nodes that are wanted here
-  std::set<graph::NodeId> stored;        ///< those of them that other groups read
-  std::set<graph::NodeId> accumulated;   ///< reductions whose elements are met here
-  bool rows = false;                     ///< the study's outputs are given here
+  uint32_t phase = 0;                   ///< how many reductions must be complete before
+  std::vector<graph::AxisId> axes;      ///< in order of the loops
+  std::set<graph::NodeId> computed;     ///< pure nodes that are wanted here
+  std::set<graph::NodeId> stored;       ///< those of them that other groups read
+  std::set<graph::NodeId> accumulated;  ///< reductions whose elements are met here
+  bool rows = false;                    ///< the study's outputs are given here
 };
 
 /// Orders groups as they must run: by phase, what depends on fewer axes first.
@@ -52,10 +52,10 @@ class Schedule {
   const graph::Study& study_;
   const graph::Graph& graph_;
   const Recomputed& recomputed_;
-  std::vector<uint32_t> rank_;       ///< of axes
+  std::vector<uint32_t> rank_;  ///< of axes
   std::vector<bool> reachable_;
-  std::vector<uint32_t> earliest_;   ///< phase in which a node can be computed
-  std::vector<uint32_t> phase_;      ///< phase in which it is: as late as its uses allow
+  std::vector<uint32_t> earliest_;  ///< phase in which a node can be computed
+  std::vector<uint32_t> phase_;     ///< phase in which it is: as late as its uses allow
   uint32_t last_phase_ = 0;
   std::map<GroupKey, Group> found_;
   std::vector<Group> groups_;

@@ -31,7 +31,8 @@ enum NodeFlags : uint8_t {
   flag_prefix_binary = 4,   ///< a unit takes Ki, Mi, Gi ...
   flag_before_draws = 8,
   flag_after_draws = 16,
-  flag_prefix_multiples = 64,  ///< a unit takes k, M, G ... but no m, u, n ...: a thing that is not cut, such as a token
+  flag_prefix_multiples =
+      64,                   ///< a unit takes k, M, G ... but no m, u, n ...: a thing that is not cut, such as a token
   flag_parenthesized = 32,  ///< an expression written in parentheses
 };
 

@@ -5,11 +5,11 @@
 
 using namespace ingot::math;
 
-#define VECTOR_FORMS(name, Type, suffix)                                                                   \
+#define VECTOR_FORMS(name, Type, suffix) \
   extern "C" void ingot_##name##_##suffix(const Type* x, Type* result) { *result = name(*x); }
-#define VECTOR_FORMS_2(name, Type, suffix)                                                                 \
+#define VECTOR_FORMS_2(name, Type, suffix) \
   extern "C" void ingot_##name##_##suffix(const Type* x, const Type* y, Type* result) { *result = name(*x, *y); }
-#define FUNCTIONS(Type, suffix)          \
+#define FUNCTIONS(Type, suffix)           \
   VECTOR_FORMS(exponential, Type, suffix) \
   VECTOR_FORMS(logarithm, Type, suffix)   \
   VECTOR_FORMS_2(power, Type, suffix)
@@ -29,11 +29,13 @@ extern "C" void ingot_search_start(IngotSearch* search, uint64_t count) {
   }
 }
 
-extern "C" __attribute__((noinline, cold)) void ingot_search_add(IngotSearch* search, double objective, double position) {
+extern "C" __attribute__((noinline, cold)) void ingot_search_add(IngotSearch* search, double objective,
+                                                                 double position) {
   if (!(objective < search->best || (search->count == 0 && objective == search->best))) return;
   if (search->count == search->capacity) {
     search->capacity = search->capacity * 2 + 4;
-    search->candidates = static_cast<IngotCandidate*>(realloc(search->candidates, search->capacity * sizeof(IngotCandidate)));
+    search->candidates =
+        static_cast<IngotCandidate*>(realloc(search->candidates, search->capacity * sizeof(IngotCandidate)));
   }
   search->best = objective;
   search->candidates[search->count++] = {objective, position};
@@ -41,7 +43,8 @@ extern "C" __attribute__((noinline, cold)) void ingot_search_add(IngotSearch* se
 }
 
 extern "C" void ingot_search_finish(const IngotSearch* search, uint64_t count, double* positions) {
-  for (uint64_t i = 0; i < count; ++i) positions[i] = search[i].count == 0 ? -1.0 : search[i].candidates[search[i].first].position;
+  for (uint64_t i = 0; i < count; ++i)
+    positions[i] = search[i].count == 0 ? -1.0 : search[i].candidates[search[i].first].position;
 }
 
 extern "C" void ingot_fill(double* numbers, uint64_t count, double value) {

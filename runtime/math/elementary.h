@@ -11,8 +11,8 @@ namespace ingot::math {
 namespace detail {
 
 inline constexpr double infinity = __builtin_inf();
-inline constexpr double ln2_high = 0x1.62e42fefa38p-1;      // 42 bits: times an exponent it is exact
-inline constexpr double ln2_low = 0x1.ef35793c7673p-45;     // ln 2 - ln2_high
+inline constexpr double ln2_high = 0x1.62e42fefa38p-1;   // 42 bits: times an exponent it is exact
+inline constexpr double ln2_low = 0x1.ef35793c7673p-45;  // ln 2 - ln2_high
 
 /// 2^k for whole -1022 <= k <= 1023.
 template <class T>
@@ -175,7 +175,9 @@ inline double maximum(double a, double b) { return a > b ? a : b; }
 inline double is_finite(double x) { return absolute(x) < detail::infinity ? 1.0 : 0.0; }
 
 /// Whether an objective counts as good as the least one of a search: within 1e-9 of it, relatively.
-inline bool is_as_good(double objective, double best) { return objective <= best + 1e-9 * absolute(best) || objective == best; }
+inline bool is_as_good(double objective, double best) {
+  return objective <= best + 1e-9 * absolute(best) || objective == best;
+}
 
 /// The entry of a table of `count` that `position` means: rounded towards zero, the nearest when outside, the first for NaN.
 inline uint32_t table_position(double position, uint32_t count) {

@@ -43,7 +43,8 @@ std::vector<uint64_t> positions_of(const StudyDescription& study, uint64_t row) 
 
 class TableMaker {
  public:
-  TableMaker(const StudyDescription& study, const StudyValues& values, const std::function<std::string(uint64_t, uint32_t)>& reason)
+  TableMaker(const StudyDescription& study, const StudyValues& values,
+             const std::function<std::string(uint64_t, uint32_t)>& reason)
       : study_(study), values_(values), reason_(reason) {}
 
   ResultTable make() {
@@ -51,8 +52,10 @@ class TableMaker {
     table.study = study_.name;
     table.title = study_.title;
     table.header = study_.header;
-    for (const AxisDescription& axis : study_.axes) table.columns.push_back({axis.name, ColumnKind::axis, axis.unit, 15});
-    for (const ReportDescription& report : study_.reports) table.columns.push_back({report.name, report.kind, report.unit, 3});
+    for (const AxisDescription& axis : study_.axes)
+      table.columns.push_back({axis.name, ColumnKind::axis, axis.unit, 15});
+    for (const ReportDescription& report : study_.reports)
+      table.columns.push_back({report.name, report.kind, report.unit, 3});
     std::vector<uint64_t> rows = selected_rows();
     for (uint64_t row : rows) table.rows.push_back(cells(row));
     std::vector<uint64_t> noted;
@@ -155,7 +158,9 @@ class TableMaker {
     return objective.maximize ? -value : value;
   }
 
-  bool infeasible(const ObjectiveDescription& objective, uint64_t row) const { return values_.failure(objective.output, row) != 0; }
+  bool infeasible(const ObjectiveDescription& objective, uint64_t row) const {
+    return values_.failure(objective.output, row) != 0;
+  }
 
   // `pareto` keeps what no other row beats, `top` the first rows by an objective; both leave infeasible rows out.
   std::vector<uint64_t> selected_rows() const {
@@ -165,7 +170,8 @@ class TableMaker {
     if (!study_.pareto.empty()) rows = front(std::move(rows));
     for (const auto& [count, objective] : study_.top) {
       std::erase_if(rows, [&](uint64_t row) { return infeasible(objective, row); });
-      std::stable_sort(rows.begin(), rows.end(), [&](uint64_t a, uint64_t b) { return signed_value(objective, a) < signed_value(objective, b); });
+      std::stable_sort(rows.begin(), rows.end(),
+                       [&](uint64_t a, uint64_t b) { return signed_value(objective, a) < signed_value(objective, b); });
       if (rows.size() > count) rows.resize(count);
     }
     return rows;
@@ -186,7 +192,8 @@ class TableMaker {
     };
     std::vector<uint64_t> kept;
     for (uint64_t row : rows)
-      if (std::none_of(rows.begin(), rows.end(), [&](uint64_t other) { return beats(other, row); })) kept.push_back(row);
+      if (std::none_of(rows.begin(), rows.end(), [&](uint64_t other) { return beats(other, row); }))
+        kept.push_back(row);
     return kept;
   }
 

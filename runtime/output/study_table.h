@@ -32,14 +32,14 @@ struct AxisDescription {
   uint64_t extent = 1;
   std::vector<std::string> labels;  ///< of things; empty for numbers
   std::string unit;
-  std::vector<double> values;       ///< of numbers, in the unit
+  std::vector<double> values;  ///< of numbers, in the unit
 };
 
 struct ReportDescription {
   std::string name;
   ColumnKind kind = ColumnKind::number;
   std::string unit;
-  double scale = 1;                 ///< base units in one display unit
+  double scale = 1;  ///< base units in one display unit
   uint64_t output = 0;
   std::optional<uint64_t> low, high;  ///< outputs at the ends of the uncertain inputs
 };
@@ -55,11 +55,11 @@ struct StudyDescription {
   std::vector<std::string> header;
   std::vector<AxisDescription> axes;
   std::vector<ReportDescription> reports, notes;
-  uint64_t row_failure = 0;         ///< output whose failure is that of the whole row
+  uint64_t row_failure = 0;  ///< output whose failure is that of the whole row
   std::vector<ObjectiveDescription> pareto;
   std::vector<std::pair<uint64_t, ObjectiveDescription>> top;
-  std::vector<TextForm> texts;      ///< what the values of text reports mean
-  std::vector<TextForm> reasons;    ///< reason n is reasons[n - 1]
+  std::vector<TextForm> texts;    ///< what the values of text reports mean
+  std::vector<TextForm> reasons;  ///< reason n is reasons[n - 1]
 };
 
 /// Dense results in row order: `columns[2 o]` values and `columns[2 o + 1]` failures of output o; which rows exist last.

@@ -9,8 +9,11 @@ using nlohmann::json;
 std::string to_json(const SimulatorDescription& description) {
   json studies = json::array(), parameters = json::array();
   for (const auto& study : description.studies) studies.push_back(output::to_json(study));
-  for (const auto& p : description.parameters) parameters.push_back({{"path", p.path}, {"value", p.value}, {"unit", p.unit}, {"units", p.units}});
-  return json{{"name", description.name}, {"version", description.version}, {"studies", studies}, {"parameters", parameters}}.dump();
+  for (const auto& p : description.parameters)
+    parameters.push_back({{"path", p.path}, {"value", p.value}, {"unit", p.unit}, {"units", p.units}});
+  return json{
+      {"name", description.name}, {"version", description.version}, {"studies", studies}, {"parameters", parameters}}
+      .dump();
 }
 
 bool from_json(const std::string& text, SimulatorDescription& description) {

@@ -45,7 +45,8 @@ std::string shown(const ParameterDescription& parameter, double value) {
 }
 
 void print_help(const SimulatorDescription& description, const char* program) {
-  std::string text = fmt::format("{}: a simulator built by Ingot {}\n\nusage: {} [options]\n\nstudies:\n", description.name, description.version, program);
+  std::string text = fmt::format("{}: a simulator built by Ingot {}\n\nusage: {} [options]\n\nstudies:\n",
+                                 description.name, description.version, program);
   for (const auto& study : description.studies) text += fmt::format("  {:<28}{}\n", study.name, study.title);
   text += "\noptions:\n";
   text += fmt::format("  {:<28}{}\n", "--study NAME", "Only this study");
@@ -54,9 +55,12 @@ void print_help(const SimulatorDescription& description, const char* program) {
   text += fmt::format("  {:<28}{}\n", "--help", "This text");
   if (!description.parameters.empty()) text += "\nparameters:\n";
   size_t width = 28;
-  auto usage = [](const ParameterDescription& p) { return "--" + p.path + " " + (p.units.empty() ? "NUMBER" : "QUANTITY"); };
+  auto usage = [](const ParameterDescription& p) {
+    return "--" + p.path + " " + (p.units.empty() ? "NUMBER" : "QUANTITY");
+  };
   for (const auto& p : description.parameters) width = std::max(width, usage(p).size() + 2);
-  for (const auto& p : description.parameters) text += fmt::format("  {:<{}}now {}\n", usage(p), width, shown(p, p.value));
+  for (const auto& p : description.parameters)
+    text += fmt::format("  {:<{}}now {}\n", usage(p), width, shown(p, p.value));
   std::fputs(text.c_str(), stdout);
 }
 
@@ -87,7 +91,9 @@ bool parse_quantity(const ParameterDescription& parameter, std::string text, dou
     }
   std::string known;
   for (const auto& [spelling, scale] : parameter.units) known += (known.empty() ? "" : ", ") + spelling;
-  why = (unit.empty() ? "`" + parameter.path + "` needs a unit" : "`" + unit + "` is no unit of `" + parameter.path + "`") + "; it takes " + known;
+  why = (unit.empty() ? "`" + parameter.path + "` needs a unit"
+                      : "`" + unit + "` is no unit of `" + parameter.path + "`") +
+        "; it takes " + known;
   return false;
 }
 
@@ -107,7 +113,8 @@ int parse(const SimulatorDescription& description, int argc, char** argv, Invoca
       value = argv[++i];
     }
     if (name == "--format") {
-      if (value != "table" && value != "csv" && value != "json") return usage_error("`" + value + "` is no format", "table, csv or json");
+      if (value != "table" && value != "csv" && value != "json")
+        return usage_error("`" + value + "` is no format", "table, csv or json");
       invocation.format = value;
       continue;
     }
@@ -116,7 +123,8 @@ int parse(const SimulatorDescription& description, int argc, char** argv, Invoca
       continue;
     }
     if (name == "--study") {
-      bool known = std::any_of(description.studies.begin(), description.studies.end(), [&](const auto& s) { return s.name == value; });
+      bool known = std::any_of(description.studies.begin(), description.studies.end(),
+                               [&](const auto& s) { return s.name == value; });
       if (!known) return usage_error("there is no study `" + value + "`");
       invocation.study = value;
       continue;
@@ -124,7 +132,8 @@ int parse(const SimulatorDescription& description, int argc, char** argv, Invoca
     size_t p = 0;
     while (p < description.parameters.size() && "--" + description.parameters[p].path != name) ++p;
     if (p == description.parameters.size())
-      return usage_error("there is no option `" + name + "`", "only values that were listed when it was built can be changed; --help lists them");
+      return usage_error("there is no option `" + name + "`",
+                         "only values that were listed when it was built can be changed; --help lists them");
     std::string why;
     if (!parse_quantity(description.parameters[p], value, invocation.parameters[p], why)) return usage_error(why);
   }
@@ -138,14 +147,16 @@ output::StudyValues run(const IngotKernel& kernel, const std::vector<double>& pa
   sweep::run_kernel(
       kernel, parameters,
       [&](uint64_t first, uint64_t count, const std::vector<const double*>& columns) {
-        for (size_t c = 0; c < columns.size(); ++c) std::copy_n(columns[c], count, values.columns[c].begin() + static_cast<ptrdiff_t>(first));
+        for (size_t c = 0; c < columns.size(); ++c)
+          std::copy_n(columns[c], count, values.columns[c].begin() + static_cast<ptrdiff_t>(first));
       },
       std::max(1u, std::thread::hardware_concurrency()));
   return values;
 }
 
 int write(const std::string& path, const std::string& text) {
-  if (path.empty() || path == "-") return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0 ? 0 : 1;
+  if (path.empty() || path == "-")
+    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0 ? 0 : 1;
   std::string temporary = path + ".part";
   std::ofstream stream(temporary, std::ios::binary);
   stream << text;
@@ -179,9 +190,12 @@ int simulate(int argc, char** argv) {
     if (!invocation.study.empty() && invocation.study != study.name) continue;
     output::ResultTable table = output::make_table(study, run(*ingot_simulator_kernels[i], invocation.parameters));
     if (written++ > 0) text += invocation.format == "json" ? "," : "\n";
-    if (invocation.format == "csv") text += output::write_csv(table);
-    else if (invocation.format == "json") text += output::write_json(table);
-    else text += output::write_table(table, {terminal && std::getenv("NO_COLOR") == nullptr, width, true});
+    if (invocation.format == "csv")
+      text += output::write_csv(table);
+    else if (invocation.format == "json")
+      text += output::write_json(table);
+    else
+      text += output::write_table(table, {terminal && std::getenv("NO_COLOR") == nullptr, width, true});
   }
   if (invocation.format == "json" && several) text += "]\n";
   return write(invocation.output, text);

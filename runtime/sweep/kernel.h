@@ -9,7 +9,8 @@
 extern "C" {
 
 /// One nest of the plan, for the present positions on the chunk loops. `last_points`: points of the innermost chunk loop in this chunk.
-typedef void IngotNestFunction(const double* parameters, double* workspace, const uint64_t* positions, uint64_t last_points);
+typedef void IngotNestFunction(const double* parameters, double* workspace, const uint64_t* positions,
+                               uint64_t last_points);
 
 struct IngotChunkLoop {
   uint64_t extent;  ///< points of the axis
@@ -32,9 +33,9 @@ struct IngotKernel {
   uint64_t loops_count;
   const IngotChunkLoop* loops;
   uint64_t nests_count;
-  const IngotNest* nests;    ///< in order of execution at each level
+  const IngotNest* nests;  ///< in order of execution at each level
   uint64_t columns_count;
-  const uint64_t* columns;   ///< where in the workspace each column's rows are
+  const uint64_t* columns;  ///< where in the workspace each column's rows are
   uint64_t parameters_count;
   const double* parameters;  ///< defaults
 };
@@ -47,8 +48,10 @@ namespace ingot::sweep {
 using Sink = std::function<void(uint64_t first, uint64_t count, const std::vector<const double*>& columns)>;
 
 /// Runs the chunks [first, last). `parameters` by number; missing ones have their defaults.
-void run_kernel(const IngotKernel& kernel, const std::vector<double>& parameters, uint64_t first, uint64_t last, const Sink& sink);
+void run_kernel(const IngotKernel& kernel, const std::vector<double>& parameters, uint64_t first, uint64_t last,
+                const Sink& sink);
 /// All chunks, on `threads` threads; the sink still sees them in order, one at a time.
-void run_kernel(const IngotKernel& kernel, const std::vector<double>& parameters, const Sink& sink, unsigned threads = 1);
+void run_kernel(const IngotKernel& kernel, const std::vector<double>& parameters, const Sink& sink,
+                unsigned threads = 1);
 
 }  // namespace ingot::sweep

@@ -43,7 +43,8 @@ class Runner {
     const uint64_t points = points_of_last();
     for (uint64_t level = started_ ? changed + 1 : 0; level <= kernel_.loops_count; ++level)
       for (uint64_t i = 0; i < kernel_.nests_count; ++i)
-        if (kernel_.nests[i].level == level) kernel_.nests[i].run(parameters_.data(), workspace_.get(), positions_.data(), points);
+        if (kernel_.nests[i].level == level)
+          kernel_.nests[i].run(parameters_.data(), workspace_.get(), positions_.data(), points);
     started_ = true;
     first_ = 0;
     count_ = kernel_.rows_in_chunk;
@@ -93,7 +94,8 @@ class Runner {
 
 }  // namespace
 
-void run_kernel(const IngotKernel& kernel, const std::vector<double>& parameters, uint64_t first, uint64_t last, const Sink& sink) {
+void run_kernel(const IngotKernel& kernel, const std::vector<double>& parameters, uint64_t first, uint64_t last,
+                const Sink& sink) {
   Runner runner(kernel, parameters);
   for (uint64_t chunk = first; chunk < last; ++chunk) {
     runner.run(chunk);

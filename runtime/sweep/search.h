@@ -12,8 +12,8 @@ struct IngotCandidate {
 /// In the workspace: 6 numbers. Zeroed memory is a state that was never used.
 struct IngotSearch {
   double best;
-  uint64_t count;       ///< candidates, each below the one before
-  uint64_t first;       ///< those before it are no longer as good as the best
+  uint64_t count;  ///< candidates, each below the one before
+  uint64_t first;  ///< those before it are no longer as good as the best
   uint64_t capacity;
   IngotCandidate* candidates;
   uint64_t unused;

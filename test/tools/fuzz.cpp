@@ -83,7 +83,8 @@ class Fuzzer {
       for (size_t c = 0; c < columns.size() && ok; ++c)
         for (uint64_t i = 0; i < count && ok; ++i) ok = matches(way.c_str(), c, first + i, columns[c][i]);
     });
-    if (ok && next != study_.expected[0].size()) differ(fmt::format("{}: {} rows, not {}", way, next, study_.expected[0].size()));
+    if (ok && next != study_.expected[0].size())
+      differ(fmt::format("{}: {} rows, not {}", way, next, study_.expected[0].size()));
   }
 
   void plans(const plan::Options& options) {
@@ -97,7 +98,8 @@ class Fuzzer {
       const auto compiled = codegen_->compile(plan, speed, error);
       if (!compiled) return differ(way + ": " + error);
       const unsigned threads = speed == emit::Speed::full ? 2 : 1;
-      rows(way, [&](const plan::Sink& sink) { sweep::run_kernel(compiled->kernel(), study_.parameters, sink, threads); });
+      rows(way,
+           [&](const plan::Sink& sink) { sweep::run_kernel(compiled->kernel(), study_.parameters, sink, threads); });
     }
   }
 

@@ -42,17 +42,28 @@ Arguments read_arguments(int count, char** words) {
   for (int i = 1; i < count; ++i) {
     const std::string word = words[i];
     const auto next = [&] { return i + 1 < count ? std::atoll(words[++i]) : 0; };
-    if (word == "--quick") arguments.quick = true;
-    else if (word == "--full") arguments.full = true;
-    else if (word == "--silent") arguments.silent = true;
-    else if (word == "--compiled") arguments.compiled = true;
-    else if (word == "--table-bytes") arguments.plan.table_bytes = next();
-    else if (word == "--chunks") arguments.plan.minimum_chunks = next();
-    else if (word == "--threads") arguments.threads = next();
-    else if (word == "--cpu" && i + 1 < count) arguments.target.cpu = words[++i];
-    else if (word.find('=') != std::string::npos) arguments.parameters[std::atoi(word.c_str())] = std::atof(std::strchr(words[i], '=') + 1);
-    else if (arguments.command.empty()) arguments.command = word;
-    else arguments.rest.push_back(word);
+    if (word == "--quick")
+      arguments.quick = true;
+    else if (word == "--full")
+      arguments.full = true;
+    else if (word == "--silent")
+      arguments.silent = true;
+    else if (word == "--compiled")
+      arguments.compiled = true;
+    else if (word == "--table-bytes")
+      arguments.plan.table_bytes = next();
+    else if (word == "--chunks")
+      arguments.plan.minimum_chunks = next();
+    else if (word == "--threads")
+      arguments.threads = next();
+    else if (word == "--cpu" && i + 1 < count)
+      arguments.target.cpu = words[++i];
+    else if (word.find('=') != std::string::npos)
+      arguments.parameters[std::atoi(word.c_str())] = std::atof(std::strchr(words[i], '=') + 1);
+    else if (arguments.command.empty())
+      arguments.command = word;
+    else
+      arguments.rest.push_back(word);
   }
   if (!arguments.rest.empty()) arguments.file = arguments.rest[0];
   return arguments;
@@ -60,18 +71,22 @@ Arguments read_arguments(int count, char** words) {
 
 std::string read_all(const std::string& file) {
   std::ostringstream text;
-  if (file == "-") text << std::cin.rdbuf();
-  else text << std::ifstream(file).rdbuf();
+  if (file == "-")
+    text << std::cin.rdbuf();
+  else
+    text << std::ifstream(file).rdbuf();
   return text.str();
 }
 
 void print_row(const graph::Study& study, uint64_t row, const std::function<double(size_t)>& column) {
   std::string text = fmt::format("{}:", row);
-  if (column(2 * study.outputs.size()) == 0) text += " does not exist";
+  if (column(2 * study.outputs.size()) == 0)
+    text += " does not exist";
   else
     for (size_t o = 0; o < study.outputs.size(); ++o) {
       const double failure = column(2 * o + 1);
-      text += fmt::format(" {} = {}", study.outputs[o].name, failure != 0 ? fmt::format("failure {}", failure) : fmt::format("{}", column(2 * o)));
+      text += fmt::format(" {} = {}", study.outputs[o].name,
+                          failure != 0 ? fmt::format("failure {}", failure) : fmt::format("{}", column(2 * o)));
     }
   fmt::print("{}\n", text);
 }
@@ -96,9 +111,11 @@ int fail(const std::string& text) {
   return 1;
 }
 
-int run(const Arguments& arguments, const graph::Study& study, const plan::Plan& plan, const std::vector<double>& parameters) {
+int run(const Arguments& arguments, const graph::Study& study, const plan::Plan& plan,
+        const std::vector<double>& parameters) {
   const auto sink = [&](uint64_t first, uint64_t count, const std::vector<const double*>& columns) {
-    for (uint64_t i = 0; i < count && !arguments.silent; ++i) print_row(study, first + i, [&](size_t c) { return columns[c][i]; });
+    for (uint64_t i = 0; i < count && !arguments.silent; ++i)
+      print_row(study, first + i, [&](size_t c) { return columns[c][i]; });
   };
   if (!arguments.quick && !arguments.full) {
     plan::run_interpreted(plan, parameters, sink);
@@ -117,7 +134,8 @@ int llvm_text(const Arguments& arguments, const plan::Plan& plan) {
   std::string error;
   const emit::Codegen* codegen = emit::load_codegen(error);
   if (!codegen) return fail(error);
-  const std::string text = codegen->llvm(plan, arguments.full ? emit::Speed::full : emit::Speed::quick, arguments.target, error);
+  const std::string text =
+      codegen->llvm(plan, arguments.full ? emit::Speed::full : emit::Speed::quick, arguments.target, error);
   if (text.empty()) return fail(error);
   std::cout << text;
   return 0;
@@ -128,7 +146,8 @@ int llvm_text(const Arguments& arguments, const plan::Plan& plan) {
 int main(int count, char** words) {
   const Arguments arguments = read_arguments(count, words);
   if (arguments.command == "fuzz" && arguments.rest.size() == 3)
-    return ingot::testing::fuzz({std::stoull(arguments.rest[0]), std::stoull(arguments.rest[1]), std::stoi(arguments.rest[2]), arguments.compiled}) != 0;
+    return ingot::testing::fuzz({std::stoull(arguments.rest[0]), std::stoull(arguments.rest[1]),
+                                 std::stoi(arguments.rest[2]), arguments.compiled}) != 0;
   if (arguments.file.empty()) return fail(usage);
   graph::Study study;
   std::string error;
@@ -138,12 +157,19 @@ int main(int count, char** words) {
   for (const auto& [number, value] : arguments.parameters)
     if (number < parameters.size()) parameters[number] = value;
 
-  if (arguments.command == "fold") std::cout << print(study);
-  else if (arguments.command == "bind") std::cout << print(plan::resolve_bindings(study));
-  else if (arguments.command == "evaluate") evaluate(study, parameters);
-  else if (arguments.command == "plan") std::cout << print(plan::make_plan(study, arguments.plan));
-  else if (arguments.command == "llvm") return llvm_text(arguments, plan::make_plan(study, arguments.plan));
-  else if (arguments.command == "run") return run(arguments, study, plan::make_plan(study, arguments.plan), parameters);
-  else return fail(usage);
+  if (arguments.command == "fold")
+    std::cout << print(study);
+  else if (arguments.command == "bind")
+    std::cout << print(plan::resolve_bindings(study));
+  else if (arguments.command == "evaluate")
+    evaluate(study, parameters);
+  else if (arguments.command == "plan")
+    std::cout << print(plan::make_plan(study, arguments.plan));
+  else if (arguments.command == "llvm")
+    return llvm_text(arguments, plan::make_plan(study, arguments.plan));
+  else if (arguments.command == "run")
+    return run(arguments, study, plan::make_plan(study, arguments.plan), parameters);
+  else
+    return fail(usage);
   return 0;
 }

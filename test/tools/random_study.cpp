@@ -73,7 +73,9 @@ class Generator {
     pool_.push_back({id, std::move(values)});
     return pool_.back();
   }
-  const Made& any() { return pool_[one_in(3) ? pool_.size() - 1 - below(std::min<int>(6, pool_.size())) : below(pool_.size())]; }
+  const Made& any() {
+    return pool_[one_in(3) ? pool_.size() - 1 - below(std::min<int>(6, pool_.size())) : below(pool_.size())];
+  }
 
   void leaves() {
     for (int i = 0; i < 4; ++i) {
@@ -147,7 +149,8 @@ class Generator {
     std::vector<NodeId> ids;
     for (Made& made : alternatives) made = any(), ids.push_back(made.id);
     std::vector<double> values(points_);
-    for (size_t p = 0; p < points_; ++p) values[p] = alternatives[math::table_position(position.values[p], ids.size())].values[p];
+    for (size_t p = 0; p < points_; ++p)
+      values[p] = alternatives[math::table_position(position.values[p], ids.size())].values[p];
     add(graph().pick(position.id, ids), std::move(values));
   }
 
@@ -183,11 +186,14 @@ class Generator {
         for (AxisId axis : over) count *= extents_[axis];
         for (size_t position = 0; position < count; ++position) {
           size_t q = p, rest = position;
-          for (size_t i = over.size(); i-- > 0; rest /= extents_[over[i]]) q = moved(q, over[i], rest % extents_[over[i]]);
+          for (size_t i = over.size(); i-- > 0; rest /= extents_[over[i]])
+            q = moved(q, over[i], rest % extents_[over[i]]);
           if (mask.values[q] == 0 || std::isnan(objective.values[q])) continue;
           const double x = objective.values[q];
-          if (pass == 0) best = std::min(best, x);
-          else if (found < 0 && (x <= best + 1e-9 * std::fabs(best) || x == best)) found = static_cast<double>(position);
+          if (pass == 0)
+            best = std::min(best, x);
+          else if (found < 0 && (x <= best + 1e-9 * std::fabs(best) || x == best))
+            found = static_cast<double>(position);
         }
       }
       values[p] = found;
@@ -199,7 +205,8 @@ class Generator {
     const size_t axis = below(extents_.size());
     const Made body = any(), position = any();
     std::vector<double> values(points_);
-    for (size_t p = 0; p < points_; ++p) values[p] = body.values[moved(p, axis, math::table_position(position.values[p], extents_[axis]))];
+    for (size_t p = 0; p < points_; ++p)
+      values[p] = body.values[moved(p, axis, math::table_position(position.values[p], extents_[axis]))];
     add(graph().at(axis, body.id, position.id), std::move(values));
   }
 

@@ -28,8 +28,16 @@ std::string link(const std::string& object, const std::string& output) {
   std::string folder = emit::library_folder();
   std::string log = object + ".log";
   const char* compiler = std::getenv("CXX");
-  std::vector<std::string> words{compiler != nullptr ? compiler : "c++", "-o", output, object, folder + "/libingot_simulator.a",
-                                 folder + "/libingot_runtime.a", "-lpthread", "-lm", "-static-libstdc++", "-static-libgcc"};
+  std::vector<std::string> words{compiler != nullptr ? compiler : "c++",
+                                 "-o",
+                                 output,
+                                 object,
+                                 folder + "/libingot_simulator.a",
+                                 folder + "/libingot_runtime.a",
+                                 "-lpthread",
+                                 "-lm",
+                                 "-static-libstdc++",
+                                 "-static-libgcc"};
   pid_t child = fork();
   if (child == 0) {
     if (std::freopen(log.c_str(), "w", stderr) == nullptr) _exit(127);
@@ -66,7 +74,8 @@ int build(BuildOptions options) {
   description.version = INGOT_VERSION;
   // All studies number the parameters alike: in the order in which they were listed.
   for (const auto& [node, listed] : session.parameters)
-    description.parameters.push_back({listed.parameter.path, listed.parameter.value, listed.written_unit, listed.units});
+    description.parameters.push_back(
+        {listed.parameter.path, listed.parameter.value, listed.written_unit, listed.units});
   std::vector<plan::Plan> plans;
   std::vector<const plan::Plan*> pointers;
   plans.reserve(studies.size());
@@ -80,7 +89,8 @@ int build(BuildOptions options) {
   std::string error;
   const emit::Codegen* codegen = emit::load_codegen(error);
   std::string object = options.output + ".part" + std::to_string(getpid()) + ".o";
-  if (codegen == nullptr || !codegen->write_object(pointers, simulator::to_json(description), {options.cpu}, object, error)) {
+  if (codegen == nullptr ||
+      !codegen->write_object(pointers, simulator::to_json(description), {options.cpu}, object, error)) {
     session.diagnostics.report(DiagnosticId::code_generation_failed, {}, error);
     return session.finish();
   }
@@ -94,26 +104,31 @@ int build(BuildOptions options) {
   }
   if (!error.empty()) {
     fs::remove(finished, code);
-    session.diagnostics.report(DiagnosticId::link_failed, {}, error).help("a C++ compiler is needed for linking: apt-get install g++");
+    session.diagnostics.report(DiagnosticId::link_failed, {}, error)
+        .help("a C++ compiler is needed for linking: apt-get install g++");
     return session.finish();
   }
-  std::cout << "built " << options.output << "; try: " << (fs::path(options.output).is_absolute() ? "" : "./") << options.output << " --help\n";
+  std::cout << "built " << options.output << "; try: " << (fs::path(options.output).is_absolute() ? "" : "./")
+            << options.output << " --help\n";
   return session.finish();
 }
 
-Registration registration({"build", "Compile a spec to a standalone simulator",
-                           [](CLI::App& app) -> std::function<int()> {
-                             auto options = std::make_shared<BuildOptions>();
-                             app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
-                             app.add_option("-o,--output", options->output, "The executable; else the spec's name");
-                             app.add_option("--parameter", options->parameters, "A value that the simulator may change: --parameter H20.memory.bandwidth (may be repeated)")
-                                 ->type_name("PATH");
-                             app.add_option("--study", options->studies, "Only this study (may be repeated)");
-                             app.add_option("--cpu", options->cpu, "Processor to compile for: native, or a name that LLVM knows such as x86-64-v3");
-                             options->session.add_to(app, true);
-                             return [options] { return build(*options); };
-                           },
-                           15});
+Registration registration(
+    {"build", "Compile a spec to a standalone simulator",
+     [](CLI::App& app) -> std::function<int()> {
+       auto options = std::make_shared<BuildOptions>();
+       app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
+       app.add_option("-o,--output", options->output, "The executable; else the spec's name");
+       app.add_option("--parameter", options->parameters,
+                      "A value that the simulator may change: --parameter H20.memory.bandwidth (may be repeated)")
+           ->type_name("PATH");
+       app.add_option("--study", options->studies, "Only this study (may be repeated)");
+       app.add_option("--cpu", options->cpu,
+                      "Processor to compile for: native, or a name that LLVM knows such as x86-64-v3");
+       options->session.add_to(app, true);
+       return [options] { return build(*options); };
+     },
+     15});
 
 }  // namespace
 }  // namespace ingot::driver

@@ -19,7 +19,8 @@ Registration registration({"check", "Check specs: names, dimensions, instances",
                                int result = exit_ok;
                                for (const std::string& spec : options->specs) {
                                  Session session(options->session);
-                                 if (session.load(spec)) elaborate::check_instances(session.program, session.module, {}, session.diagnostics);
+                                 if (session.load(spec))
+                                   elaborate::check_instances(session.program, session.module, {}, session.diagnostics);
                                  result = std::max(result, session.finish());
                                }
                                return result;

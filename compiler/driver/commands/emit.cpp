@@ -31,9 +31,12 @@ int emit(const EmitOptions& options) {
     if (!session.diagnostics.has_errors())
       for (const auto& study : studies) {
         std::string error;
-        if (options.graph) text += graph::print(study.graph);
-        else if (options.plan) text += plan_text(study.graph);
-        else text += llvm_text(study.graph, error);
+        if (options.graph)
+          text += graph::print(study.graph);
+        else if (options.plan)
+          text += plan_text(study.graph);
+        else
+          text += llvm_text(study.graph, error);
         if (!error.empty()) session.diagnostics.report(DiagnosticId::code_generation_failed, study.span, error);
       }
   }
@@ -48,7 +51,8 @@ Registration registration({"emit", "Print what a stage of the compiler makes of 
                              app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
                              auto* stage = app.add_option_group("stage", "Which stage");
                              stage->add_flag("--tree", options->tree, "The syntax tree");
-                             stage->add_flag("--typed", options->typed, "The typed tree: names resolved, types and dimensions");
+                             stage->add_flag("--typed", options->typed,
+                                             "The typed tree: names resolved, types and dimensions");
                              stage->add_flag("--graph", options->graph, "The value graph of each study");
                              stage->add_flag("--plan", options->plan, "The loops and tables of each study");
                              stage->add_flag("--llvm", options->llvm, "The LLVM IR of each study");

@@ -116,22 +116,25 @@ int explain(const ExplainOptions& options) {
     auto form = static_cast<size_t>(evaluator.value(study->graph.outputs[column->output].value));
     std::cout << column->name << " = " << fmt::format("{}", fmt::join(study->texts[form].parts, "…")) << "\n";
   }
-  std::cout << explain_column(session.program, *study, *column, positions, {options.depth, use_colour(options.session.colour, STDOUT_FILENO)});
+  std::cout << explain_column(session.program, *study, *column, positions,
+                              {options.depth, use_colour(options.session.colour, STDOUT_FILENO)});
   return session.finish();
 }
 
-Registration registration({"explain", "Show the tree of values, sources and decisions behind a number",
-                           [](CLI::App& app) -> std::function<int()> {
-                             auto options = std::make_shared<ExplainOptions>();
-                             app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
-                             app.add_option("METRIC", options->metric, "A reported column")->required();
-                             app.add_option("--at", options->at, "A point of an axis: --at chip=H20 (may be repeated)")->type_name("AXIS=POINT");
-                             app.add_option("--depth", options->depth, "How many levels of named values")->check(CLI::Range(1, 1000));
-                             app.add_option("--study", options->studies, "Only this study");
-                             options->session.add_to(app, true);
-                             return [options] { return explain(*options); };
-                           },
-                           20});
+Registration registration(
+    {"explain", "Show the tree of values, sources and decisions behind a number",
+     [](CLI::App& app) -> std::function<int()> {
+       auto options = std::make_shared<ExplainOptions>();
+       app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
+       app.add_option("METRIC", options->metric, "A reported column")->required();
+       app.add_option("--at", options->at, "A point of an axis: --at chip=H20 (may be repeated)")
+           ->type_name("AXIS=POINT");
+       app.add_option("--depth", options->depth, "How many levels of named values")->check(CLI::Range(1, 1000));
+       app.add_option("--study", options->studies, "Only this study");
+       options->session.add_to(app, true);
+       return [options] { return explain(*options); };
+     },
+     20});
 
 }  // namespace
 }  // namespace ingot::driver

@@ -23,10 +23,11 @@ struct Difference {
   uint64_t compared = 0, different = 0;
 };
 
-void report(Difference& difference, const std::string& what, const std::string& engine, const std::string& row, const std::string& plain,
-            const std::string& other) {
+void report(Difference& difference, const std::string& what, const std::string& engine, const std::string& row,
+            const std::string& plain, const std::string& other) {
   if (++difference.different <= 10)
-    std::printf("different: %s at %s: plain %s, %s %s\n", what.c_str(), row.c_str(), plain.c_str(), engine.c_str(), other.c_str());
+    std::printf("different: %s at %s: plain %s, %s %s\n", what.c_str(), row.c_str(), plain.c_str(), engine.c_str(),
+                other.c_str());
 }
 
 std::string shown(const evaluate::Outcome& outcome) {
@@ -34,13 +35,15 @@ std::string shown(const evaluate::Outcome& outcome) {
   return outcome.text.empty() ? fmt::format("{}", outcome.value) : outcome.text;
 }
 
-void compare_column(const elaborate::Study& study, const elaborate::Column& column, const StudyValues& values, uint64_t row,
-                    const evaluate::Outcome& plain, size_t output, const std::string& engine, Difference& difference) {
+void compare_column(const elaborate::Study& study, const elaborate::Column& column, const StudyValues& values,
+                    uint64_t row, const evaluate::Outcome& plain, size_t output, const std::string& engine,
+                    Difference& difference) {
   ++difference.compared;
   uint32_t failure = values.failure(column.output, row);
   std::string name = column.name;
   if (plain.infeasible != (failure != 0)) {
-    report(difference, name, engine, row_name(study, row), shown(plain), failure != 0 ? "infeasible" : fmt::format("{}", values.value(output, row)));
+    report(difference, name, engine, row_name(study, row), shown(plain),
+           failure != 0 ? "infeasible" : fmt::format("{}", values.value(output, row)));
     return;
   }
   if (failure != 0) {
@@ -52,7 +55,8 @@ void compare_column(const elaborate::Study& study, const elaborate::Column& colu
   double value = values.value(output, row);
   if (column.kind == elaborate::Column::Kind::text) {
     const elaborate::TextForm& form = study.texts[static_cast<size_t>(value)];
-    if (form.holes.empty() && form.parts[0] != plain.text) report(difference, name, engine, row_name(study, row), plain.text, form.parts[0]);
+    if (form.holes.empty() && form.parts[0] != plain.text)
+      report(difference, name, engine, row_name(study, row), plain.text, form.parts[0]);
   } else if (std::bit_cast<uint64_t>(value) != std::bit_cast<uint64_t>(plain.value)) {
     report(difference, name, engine, row_name(study, row), fmt::format("{}", plain.value), fmt::format("{}", value));
   }
@@ -79,7 +83,9 @@ int compare(const OracleOptions& options) {
       }
       for (const std::string& engine : options.engines) {
         StudyValues values = run_study(study.graph, parameters,
-                                       engine == "points" ? Engine::points : engine == "interpreter" ? Engine::interpreter : Engine::compiled);
+                                       engine == "points"        ? Engine::points
+                                       : engine == "interpreter" ? Engine::interpreter
+                                                                 : Engine::compiled);
         if (!values.error.empty()) {
           std::printf("%s: %s\n", engine.c_str(), values.error.c_str());
           return exit_failure;
@@ -90,9 +96,11 @@ int compare(const OracleOptions& options) {
           const evaluate::Row& plain = rows[next++];
           ++difference.compared;
           if (plain.requirements.infeasible != (values.failure(study.row_failure, row) != 0))
-            report(difference, "require", engine, row_name(study, row), shown(plain.requirements), values.failure(study.row_failure, row) != 0 ? "infeasible" : "feasible");
+            report(difference, "require", engine, row_name(study, row), shown(plain.requirements),
+                   values.failure(study.row_failure, row) != 0 ? "infeasible" : "feasible");
           for (size_t c = 0; c < study.columns.size(); ++c)
-            compare_column(study, study.columns[c], values, row, plain.columns[c], study.columns[c].output, engine, difference);
+            compare_column(study, study.columns[c], values, row, plain.columns[c], study.columns[c].output, engine,
+                           difference);
         }
         if (next < rows.size() && rows.size() < options.rows)
           report(difference, "rows", engine, "the end", std::to_string(rows.size()), std::to_string(next));
@@ -109,7 +117,8 @@ Registration registration({"oracle", "Compare every way of running with the plai
                              auto options = std::make_shared<OracleOptions>();
                              app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
                              app.add_option("--study", options->studies, "Only this study (may be repeated)");
-                             app.add_option("--engine", options->engines, "points, interpreter, compiled (may be repeated)");
+                             app.add_option("--engine", options->engines,
+                                            "points, interpreter, compiled (may be repeated)");
                              app.add_option("--rows", options->rows, "Compare only the first rows");
                              options->session.add_to(app, true);
                              return [options] { return compare(*options); };

@@ -39,15 +39,16 @@ int prepare(const std::string& root, const std::string& output) {
   return error.empty() ? exit_ok : exit_failure;
 }
 
-Registration registration({"prepare-library", "Check and store the library (used when Ingot is built)",
-                           [](CLI::App& app) -> std::function<int()> {
-                             auto root = std::make_shared<std::string>();
-                             auto output = std::make_shared<std::string>();
-                             app.add_option("FOLDER", *root, "Folder of the library's sources")->required()->check(CLI::ExistingDirectory);
-                             app.add_option("-o,--output", *output, "File to write")->required();
-                             return [root, output] { return prepare(*root, *output); };
-                           },
-                           900, true});
+Registration registration(
+    {"prepare-library", "Check and store the library (used when Ingot is built)",
+     [](CLI::App& app) -> std::function<int()> {
+       auto root = std::make_shared<std::string>();
+       auto output = std::make_shared<std::string>();
+       app.add_option("FOLDER", *root, "Folder of the library's sources")->required()->check(CLI::ExistingDirectory);
+       app.add_option("-o,--output", *output, "File to write")->required();
+       return [root, output] { return prepare(*root, *output); };
+     },
+     900, true});
 
 }  // namespace
 }  // namespace ingot::driver

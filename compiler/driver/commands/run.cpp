@@ -42,9 +42,12 @@ int run(const RunOptions& options) {
     }
     output::ResultTable table = make_table(studies[i], values, parameters);
     if (i > 0) text += options.format == "json" ? "," : "\n";
-    if (options.format == "csv") text += output::write_csv(table);
-    else if (options.format == "json") text += output::write_json(table);
-    else text += output::write_table(table, style);
+    if (options.format == "csv")
+      text += output::write_csv(table);
+    else if (options.format == "json")
+      text += output::write_json(table);
+    else
+      text += output::write_table(table, style);
   }
   if (options.format == "json" && studies.size() > 1) text += "]\n";
   if (std::string error = write_file(options.output, text); !error.empty())
@@ -57,9 +60,11 @@ Registration registration({"run", "Compile a spec and run its studies",
                              auto options = std::make_shared<RunOptions>();
                              app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
                              app.add_option("--study", options->studies, "Only this study (may be repeated)");
-                             app.add_option("--format", options->format, "table, csv or json")->check(CLI::IsMember({"table", "csv", "json"}));
+                             app.add_option("--format", options->format, "table, csv or json")
+                                 ->check(CLI::IsMember({"table", "csv", "json"}));
                              app.add_option("-o,--output", options->output, "File to write instead of standard output");
-                             app.add_option("--engine", options->engine, "auto, points, interpreter or compiled; all give the same bits")
+                             app.add_option("--engine", options->engine,
+                                            "auto, points, interpreter or compiled; all give the same bits")
                                  ->check(CLI::IsMember({"auto", "points", "interpreter", "compiled"}));
                              options->session.add_to(app, true);
                              return [options] { return run(*options); };

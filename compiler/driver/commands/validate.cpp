@@ -58,7 +58,8 @@ bool collect(const ValidateOptions& options, const std::string& spec, std::vecto
   if (!session.load(spec)) return session.finish() == exit_ok;
   bool has_study = false;
   for (NodeId item : session.program.tree.children_of(session.program.modules[session.module].node))
-    has_study = has_study || (session.program.tree.kind(item) == NodeKind::study_ && session.program.tree.text(item) == "validation");
+    has_study = has_study || (session.program.tree.kind(item) == NodeKind::study_ &&
+                              session.program.tree.text(item) == "validation");
   if (!has_study) return true;
   auto studies = studies_of(session, {"validation"}, {});
   if (session.diagnostics.has_errors() || studies.empty()) return session.finish() == exit_ok;
@@ -70,7 +71,8 @@ bool collect(const ValidateOptions& options, const std::string& spec, std::vecto
       if (table.columns[i].name == name) return static_cast<int>(i);
     return -1;
   };
-  int source = column("source"), measured = column("measured"), predicted = column("predicted"), set_apart = column("set_apart");
+  int source = column("source"), measured = column("measured"), predicted = column("predicted"),
+      set_apart = column("set_apart");
   if (source < 0 || measured < 0 || predicted < 0) {
     session.diagnostics.report(DiagnosticId::validation_columns, study.span, spec);
     session.finish();
@@ -85,7 +87,8 @@ bool collect(const ValidateOptions& options, const std::string& spec, std::vecto
     const output::Cell& cell = row[static_cast<size_t>(predicted)];
     one.predicted = cell.value;
     if (set_apart >= 0) one.set_apart = row[static_cast<size_t>(set_apart)].text;
-    if (cell.state == output::Cell::State::infeasible && one.set_apart.empty()) one.set_apart = "no prediction: " + cell.text;
+    if (cell.state == output::Cell::State::infeasible && one.set_apart.empty())
+      one.set_apart = "no prediction: " + cell.text;
     auto found = std::find_if(sources.begin(), sources.end(), [&](const Source& s) { return s.name == one.source; });
     if (found == sources.end()) found = sources.insert(sources.end(), {one.source, {}, {}});
     (one.set_apart.empty() ? found->cases : found->apart).push_back(std::move(one));
@@ -95,7 +98,8 @@ bool collect(const ValidateOptions& options, const std::string& spec, std::vecto
 
 double quantile(std::vector<double> values, double q) {
   std::sort(values.begin(), values.end());
-  return values[std::min(values.size() - 1, static_cast<size_t>(std::ceil(q * static_cast<double>(values.size())) - (q > 0 ? 1 : 0)))];
+  return values[std::min(values.size() - 1,
+                         static_cast<size_t>(std::ceil(q * static_cast<double>(values.size())) - (q > 0 ? 1 : 0)))];
 }
 
 output::Cell text_cell(std::string text) {
@@ -114,10 +118,15 @@ output::ResultTable summary(const std::vector<Source>& sources) {
   output::ResultTable table;
   table.study = "validation";
   table.title = "predicted against measured";
-  table.columns = {{"source", ColumnKind::axis, "", 3}, {"cases", ColumnKind::number, "", 6}, {"mean error", ColumnKind::number, "%", 3},
-                   {"median", ColumnKind::number, "%", 3}, {"90th percentile", ColumnKind::number, "%", 3},
-                   {"worst", ColumnKind::number, "%", 3}, {"bias", ColumnKind::number, "%", 3},
-                   {"set apart", ColumnKind::number, "", 6}, {"why", ColumnKind::text, "", 3}};
+  table.columns = {{"source", ColumnKind::axis, "", 3},
+                   {"cases", ColumnKind::number, "", 6},
+                   {"mean error", ColumnKind::number, "%", 3},
+                   {"median", ColumnKind::number, "%", 3},
+                   {"90th percentile", ColumnKind::number, "%", 3},
+                   {"worst", ColumnKind::number, "%", 3},
+                   {"bias", ColumnKind::number, "%", 3},
+                   {"set apart", ColumnKind::number, "", 6},
+                   {"why", ColumnKind::text, "", 3}};
   for (const Source& source : sources) {
     std::vector<double> errors;
     double sum = 0, bias = 0;
@@ -130,7 +139,8 @@ output::ResultTable summary(const std::vector<Source>& sources) {
     std::vector<std::string> reasons;
     for (const Case& one : source.apart)
       if (std::find(reasons.begin(), reasons.end(), one.set_apart) == reasons.end()) reasons.push_back(one.set_apart);
-    std::string why = reasons.size() > 2 ? reasons[0] + "; " + std::to_string(reasons.size() - 1) + " reasons more" : fmt::format("{}", fmt::join(reasons, "; "));
+    std::string why = reasons.size() > 2 ? reasons[0] + "; " + std::to_string(reasons.size() - 1) + " reasons more"
+                                         : fmt::format("{}", fmt::join(reasons, "; "));
     std::vector<output::Cell> row{text_cell(source.name), number_cell(count)};
     if (errors.empty()) {
       for (int i = 0; i < 5; ++i) {
@@ -157,13 +167,14 @@ output::ResultTable every_case(const std::vector<Source>& sources) {
   output::ResultTable table;
   table.study = "cases";
   table.title = "every case";
-  table.columns = {{"source", ColumnKind::axis, "", 3}, {"case", ColumnKind::axis, "", 3}, {"measured", ColumnKind::number, "", 4},
-                   {"predicted", ColumnKind::number, "", 4}, {"error", ColumnKind::number, "%", 3}, {"set apart", ColumnKind::text, "", 3}};
+  table.columns = {{"source", ColumnKind::axis, "", 3},     {"case", ColumnKind::axis, "", 3},
+                   {"measured", ColumnKind::number, "", 4}, {"predicted", ColumnKind::number, "", 4},
+                   {"error", ColumnKind::number, "%", 3},   {"set apart", ColumnKind::text, "", 3}};
   for (const Source& source : sources)
     for (const auto* cases : {&source.cases, &source.apart})
       for (const Case& one : *cases)
-        table.rows.push_back({text_cell(source.name), text_cell(one.name), number_cell(one.measured), number_cell(one.predicted),
-                              number_cell(100 * one.error()), text_cell(one.set_apart)});
+        table.rows.push_back({text_cell(source.name), text_cell(one.name), number_cell(one.measured),
+                              number_cell(one.predicted), number_cell(100 * one.error()), text_cell(one.set_apart)});
   return table;
 }
 
@@ -175,7 +186,8 @@ int validate(const ValidateOptions& options) {
     if (options.format == "csv") return output::write_csv(table);
     if (options.format == "json") return output::write_json(table);
     bool terminal = options.output.empty() && is_terminal(1);
-    return output::write_table(table, {options.output.empty() && use_colour(options.session.colour, 1), terminal ? terminal_width() : 0, true});
+    return output::write_table(table, {options.output.empty() && use_colour(options.session.colour, 1),
+                                       terminal ? terminal_width() : 0, true});
   };
   std::string text = write(options.each ? every_case(sources) : summary(sources));
   if (std::string error = write_file(options.output, text); !error.empty()) {
@@ -200,18 +212,20 @@ int validate(const ValidateOptions& options) {
   return good ? exit_ok : exit_failure;
 }
 
-Registration registration({"validate", "Compare predictions with published measurements",
-                           [](CLI::App& app) -> std::function<int()> {
-                             auto options = std::make_shared<ValidateOptions>();
-                             app.add_option("SPEC", options->specs, "Specs with a study `validation`, or folders of them")->required();
-                             app.add_flag("--each", options->each, "Every case instead of the summary of each source");
-                             app.add_option("--svg", options->svg, "Folder for a plot of each source, predicted against measured");
-                             app.add_option("--format", options->format, "table, csv or json")->check(CLI::IsMember({"table", "csv", "json"}));
-                             app.add_option("-o,--output", options->output, "File to write instead of standard output");
-                             options->session.add_to(app, true);
-                             return [options] { return validate(*options); };
-                           },
-                           45});
+Registration registration(
+    {"validate", "Compare predictions with published measurements",
+     [](CLI::App& app) -> std::function<int()> {
+       auto options = std::make_shared<ValidateOptions>();
+       app.add_option("SPEC", options->specs, "Specs with a study `validation`, or folders of them")->required();
+       app.add_flag("--each", options->each, "Every case instead of the summary of each source");
+       app.add_option("--svg", options->svg, "Folder for a plot of each source, predicted against measured");
+       app.add_option("--format", options->format, "table, csv or json")
+           ->check(CLI::IsMember({"table", "csv", "json"}));
+       app.add_option("-o,--output", options->output, "File to write instead of standard output");
+       options->session.add_to(app, true);
+       return [options] { return validate(*options); };
+     },
+     45});
 
 }  // namespace
 }  // namespace ingot::driver
