@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/plan/bind.h"
+#include "compiler/plan/guards.h"
 #include "compiler/plan/nest_builder.h"
 #include "compiler/plan/plan.h"
 #include "compiler/plan/schedule.h"
@@ -12,9 +13,10 @@ namespace {
 using namespace graph;
 
 /// Nodes kept in tables, each with its axes in order of loops.
-std::vector<std::pair<NodeId, std::vector<AxisId>>> tabled_nodes(const Study& study, const Schedule& schedule) {
+std::vector<std::pair<NodeId, std::vector<AxisId>>> tabled_nodes(const Study& study, const Schedule& schedule,
+                                                                 const std::vector<Group>& groups) {
   std::vector<std::pair<NodeId, std::vector<AxisId>>> result;
-  for (const Group& group : schedule.groups()) {
+  for (const Group& group : groups) {
     for (NodeId id : group.stored) result.emplace_back(id, schedule.in_order(study.graph.free_axes(id)));
     for (NodeId id : group.accumulated) result.emplace_back(id, schedule.in_order(study.graph.free_axes(id)));
   }
@@ -41,9 +43,11 @@ class Planner {
     Schedule::Recomputed recomputed;
     for (;;) {
       const Schedule schedule(plan_.study, recomputed);
-      const auto tabled = tabled_nodes(plan_.study, schedule);
+      std::vector<Group> groups = schedule.groups();
+      const std::vector<Conditions> guards = choose_guards(plan_.study, recomputed, groups);
+      const auto tabled = tabled_nodes(plan_.study, schedule, groups);
       if (!choose_chunks(tabled) && give_up_largest(tabled, recomputed)) continue;
-      build(schedule, tabled);
+      build(groups, guards, tabled);
       return std::move(plan_);
     }
   }
@@ -103,7 +107,7 @@ class Planner {
     return largest > 1 && recomputed.insert(which).second;
   }
 
-  void build(const Schedule& schedule, const Tabled& tabled) {
+  void build(const std::vector<Group>& groups, const std::vector<Conditions>& guards, const Tabled& tabled) {
     std::unordered_map<NodeId, uint32_t> table_of;
     for (const auto& [id, axes] : tabled) {
       Table table;
@@ -120,7 +124,7 @@ class Planner {
     }
     plan_.rows_in_chunk = size_of(layout_of(plan_, kept_, level_of(plan_, kept_)));
     plan_.chunks = plan_.rows == 0 ? 0 : chunks();
-    for (const Group& group : schedule.groups()) plan_.nests.push_back(build_nest(plan_, group, table_of));
+    for (size_t i = 0; i < groups.size(); ++i) plan_.nests.push_back(build_nest(plan_, groups[i], guards[i], table_of));
   }
 
   Options options_;

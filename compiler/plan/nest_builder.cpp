@@ -9,12 +9,14 @@ using namespace graph;
 
 /// Loops run together have at least this many points when there are that many, so that blocks are full.
 constexpr uint64_t enough_points = 128;
-constexpr uint64_t most_points = 1 << 16;  ///< longer index tables cost more than they save
+constexpr uint64_t enough_guarded_points = 4096;  ///< where few of them may be left
+constexpr uint64_t most_points = 1 << 16;         ///< longer index tables cost more than they save
 
 class NestBuilder {
  public:
-  NestBuilder(const Plan& plan, const Group& group, const std::unordered_map<NodeId, uint32_t>& table_of)
-      : plan_(plan), graph_(plan.study.graph), group_(group), table_of_(table_of) {}
+  NestBuilder(const Plan& plan, const Group& group, const Conditions& guards,
+              const std::unordered_map<NodeId, uint32_t>& table_of)
+      : plan_(plan), graph_(plan.study.graph), group_(group), guards_(guards), table_of_(table_of) {}
 
   Nest build() {
     nest_.level = level_of(plan_, group_.axes);
@@ -22,12 +24,15 @@ class NestBuilder {
     nest_.axes = loops.axes;
     sizes_ = loops.sizes;
     nest_.outer = static_cast<uint32_t>(nest_.axes.size());
+    const uint64_t enough = guards_.empty() ? enough_points : enough_guarded_points;
     while (nest_.outer > 0) {
       const uint64_t together = nest_.inner_points * sizes_[nest_.outer - 1];
-      if (nest_.inner_points >= enough_points || (together > most_points && nest_.inner_points > 1)) break;
+      if (nest_.inner_points >= enough || (together > most_points && nest_.inner_points > 1)) break;
       nest_.inner_points = together;
       --nest_.outer;
     }
+    for (const Condition& condition : guards_) nest_.guards.push_back({use(condition.node), condition.holds});
+    nest_.guard_statements = static_cast<uint32_t>(nest_.statements.size());
     for (NodeId id : group_.stored) store(id);
     for (NodeId reduction : group_.accumulated) accumulate(reduction);
     if (group_.rows) rows();
@@ -190,12 +195,14 @@ class NestBuilder {
     output(plan_.study.exists, 2 * outputs.size());
   }
 
-  /// Whether the value fills a block register of its own: entries that are all the same or contiguous are read where they are.
-  static bool needs_slot(const Statement& statement) {
+  /// Whether the value fills a block register of its own: entries that are all the same or contiguous are read where they are,
+  /// unless guards may leave some of them out.
+  bool needs_slot(const Statement& statement) const {
     if (statement.action == Action::compute) return true;
     if (statement.action > Action::load_axis) return false;
     if (statement.action == Action::load_axis) return statement.access.pattern != Pattern::uniform;
-    return statement.access.pattern == Pattern::indexed;
+    return statement.access.pattern == Pattern::indexed ||
+           (!nest_.guards.empty() && statement.access.pattern == Pattern::contiguous);
   }
 
   /// A register is free again after the last use of its value.
@@ -204,6 +211,8 @@ class NestBuilder {
     for (size_t i = 0; i < nest_.statements.size(); ++i)
       for (const Use& use : nest_.statements[i].operands)
         if (use.kind == Use::Kind::statement) last_use[use.index] = i;
+    for (const Guard& guard : nest_.guards)  // read when all of the guards' statements are done
+      last_use[guard.value.index] = std::max<size_t>(last_use[guard.value.index], nest_.guard_statements);
     std::vector<uint32_t> free;
     for (size_t i = 0; i < nest_.statements.size(); ++i) {
       Statement& statement = nest_.statements[i];
@@ -226,6 +235,7 @@ class NestBuilder {
   const Plan& plan_;
   const Graph& graph_;
   const Group& group_;
+  const Conditions& guards_;
   const std::unordered_map<NodeId, uint32_t>& table_of_;
   Nest nest_;
   std::vector<uint64_t> sizes_;  ///< of the nest's axes
@@ -257,8 +267,9 @@ Layout layout_of(const Plan& plan, const std::vector<AxisId>& axes, uint32_t lev
   return layout;
 }
 
-Nest build_nest(const Plan& plan, const Group& group, const std::unordered_map<NodeId, uint32_t>& table_of) {
-  return NestBuilder(plan, group, table_of).build();
+Nest build_nest(const Plan& plan, const Group& group, const Conditions& guards,
+                const std::unordered_map<NodeId, uint32_t>& table_of) {
+  return NestBuilder(plan, group, guards, table_of).build();
 }
 
 }  // namespace ingot::plan

@@ -3,6 +3,7 @@
 
 #include <unordered_map>
 
+#include "compiler/plan/needs.h"
 #include "compiler/plan/plan.h"
 #include "compiler/plan/schedule.h"
 
@@ -20,6 +21,7 @@ uint32_t level_of(const Plan& plan, const std::vector<graph::AxisId>& axes);
 /// Layout of an array over `axes` (in order of loops) that lives within `level` chunk loops: without the axes they fix.
 Layout layout_of(const Plan& plan, const std::vector<graph::AxisId>& axes, uint32_t level);
 
-Nest build_nest(const Plan& plan, const Group& group, const std::unordered_map<graph::NodeId, uint32_t>& table_of);
+Nest build_nest(const Plan& plan, const Group& group, const Conditions& guards,
+                const std::unordered_map<graph::NodeId, uint32_t>& table_of);
 
 }  // namespace ingot::plan

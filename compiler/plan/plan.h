@@ -78,6 +78,12 @@ struct Statement {
   uint32_t slot = 0;  ///< block register of the result, for the interpreter
 };
 
+/// A point of a nest matters only where all of its guards hold; elsewhere its statements may be left out.
+struct Guard {
+  Use value;
+  bool holds = true;  ///< other than 0; false: 0
+};
+
 struct Nest {
   uint32_t level = 0;               ///< chunk loops around it
   std::vector<graph::AxisId> axes;  ///< loops, first outermost; chunk loops' axes are not among them, but for a cut one
@@ -85,6 +91,8 @@ struct Nest {
   uint64_t inner_points = 1;        ///< of those run together
   std::vector<std::vector<uint32_t>> index_tables;  ///< each with `inner_points` entries
   std::vector<Statement> statements;                ///< operands first
+  std::vector<Guard> guards;                        ///< may be empty
+  uint32_t guard_statements = 0;                    ///< the first ones: what the guards need
   uint32_t slots = 0;                               ///< block registers that are enough
 };
 

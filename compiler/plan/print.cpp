@@ -118,8 +118,18 @@ class Printer {
     if (!outer.empty()) out_ += " for " + outer;
     out_ += inner.empty() ? " one point" : " together " + inner;
     out_ += fmt::format(", about {:.3g} operations\n", cost(plan_, nest));
-    for (size_t i = 0; i < nest.statements.size(); ++i)
+    for (size_t i = 0; i < nest.statements.size(); ++i) {
+      if (i == nest.guard_statements && i > 0)
+        out_ += fmt::format("{}  only where{}\n", indent(nest.level), guards(nest));
       out_ += fmt::format("{}  {}\n", indent(nest.level), statement(static_cast<uint32_t>(i), nest.statements[i]));
+    }
+  }
+
+  std::string guards(const Nest& nest) const {
+    std::string text;
+    for (const Guard& guard : nest.guards)
+      text += (text.empty() ? " " : " and ") + std::string(guard.holds ? "" : "not ") + use(guard.value);
+    return text;
   }
 
   std::string statement(uint32_t index, const Statement& statement) const {

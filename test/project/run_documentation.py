@@ -212,10 +212,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("root", type=pathlib.Path)
     parser.add_argument("pages", nargs="+", help="Markdown files, relative to the root")
+    parser.add_argument("--except", dest="left_out", nargs="*", default=[], help="but not these")
     options = parser.parse_args()
     root = options.root.resolve()
+    left_out = {root / name for name in options.left_out}
+    pages = [root / name for name in options.pages if root / name not in left_out]
     environment = dict(os.environ, NO_COLOR="1", COLUMNS="")
-    jobs = [job for page in options.pages for job in Page(root / page, root, environment).jobs()]
+    jobs = [job for page in pages for job in Page(page, root, environment).jobs()]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         problems = [problem for problem in pool.map(run_in_folder, jobs) if problem]
     print("\n".join(problems) or f"all {len(jobs)} blocks do what the pages say")
