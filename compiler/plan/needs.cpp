@@ -4,7 +4,10 @@
 
 namespace ingot::plan {
 
-using namespace graph;
+using graph::NodeId;
+using graph::Operation;
+using graph::Output;
+using graph::Study;
 
 namespace {
 
