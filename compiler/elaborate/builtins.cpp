@@ -121,7 +121,7 @@ Value Elaborator::label_of(Value value, ingot::NodeId node) {
   switch (value.kind) {
     case ValueKind::record: {
       auto* record = static_cast<const RecordObject*>(value.object);
-      std::string label = record->label != 0 ? std::string(string(record->label)) : describe_object(value);
+      std::string label = plain_label(*record);
       if (program_.declarations[record->owner].kind == DeclarationKind::instance)
         for (const AttributeOf& attribute : program_.tree.attributes_of(program_.declarations[record->owner].node))
           if (program_.tree.text(attribute.attribute) == "label" &&

@@ -48,8 +48,9 @@ Value Elaborator::declaration_value(DeclarationId id, ingot::NodeId place) {
         for (size_t i = chain.size(); i-- > 0;)
           append(record->layers, layers_of(program_.kind_of(chain[i]).overrides, nullptr));
         append(record->layers, layers_of(row, environment));
-        record->display = std::string(string(declared.name));
-        if (!data.single) record->display += "[" + std::to_string(number++) + "]";
+        record->row = std::string(string(declared.name));
+        if (!data.single) record->row += "[" + std::to_string(number++) + "]";
+        record->display = record->row;
         rows.push_back({{ValueKind::record, 0, 0, record}, graph_->constant(1)});
       }
       Value value = data.single && !rows.empty() ? rows[0].value : list_of(std::move(rows));
@@ -60,10 +61,10 @@ Value Elaborator::declaration_value(DeclarationId id, ingot::NodeId place) {
   }
 }
 
-std::string Elaborator::describe_object(const Value& value) const {
-  if (value.kind != ValueKind::record) return {};
-  auto* record = static_cast<const RecordObject*>(value.object);
-  return record->display.empty() ? std::string(string(program_.declarations[record->kind].name)) : record->display;
+/// What a record is called: its instance, the row of its data file, or its kind. Not the place where it was first met.
+std::string Elaborator::plain_label(const RecordObject& record) const {
+  if (record.label != 0) return std::string(string(record.label));
+  return record.row.empty() ? std::string(string(program_.declarations[record.kind].name)) : record.row;
 }
 
 }  // namespace ingot::elaborate

@@ -71,7 +71,7 @@ class Elaborator {
   GraphNode own_requirements(const Value& self, const RecordObject& record);
   Value apply_table_key(Value table, double key, Value value);
   Value unknown(const RecordObject& record, StringId name);
-  std::string describe_object(const Value& value) const;
+  std::string plain_label(const RecordObject& record) const;
 
   // --- varied.cpp: one of several structures
   /// One value from alternatives picked by `selector`; absent ones are never picked.

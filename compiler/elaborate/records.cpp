@@ -69,6 +69,7 @@ Value Elaborator::with_layers(Value object, const std::vector<Layer>& layers, in
       record->owner = from->owner;
       record->kind = from->kind;
       record->label = from->label;
+      record->row = from->row;
       record->display = from->display;
       record->layers = from->layers;
       append(record->layers, layers);

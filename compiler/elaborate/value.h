@@ -73,6 +73,7 @@ struct RecordObject : Object {
   DeclarationId owner = 0;  ///< the instance it was declared as, or its kind
   DeclarationId kind = 0;
   StringId label = 0;
+  std::string row;              ///< "measured[3]": a row of a data file
   mutable std::string display;  ///< "H20.memory", for messages
   std::vector<Layer> layers;    ///< base first
   mutable std::unordered_map<StringId, Value> fields;

@@ -64,6 +64,7 @@ Value Evaluator::with_layers(const Value& object, const std::vector<Layer>& laye
     record->owner = object.record->owner;
     record->kind = object.record->kind;
     record->label = object.record->label;
+    record->row = object.record->row;
     record->layers = object.record->layers;
     record->layers.insert(record->layers.end(), layers.begin(), layers.end());
     result.record = record;
@@ -226,6 +227,8 @@ Value Evaluator::declaration_value(DeclarationId id) {
       one.kind = Kind::record;
       one.record = std::make_shared<Record>();
       one.record->owner = one.record->kind = data.row_kind;
+      one.record->row = std::string(name(declared.name));
+      if (!data.single) one.record->row += "[" + std::to_string(value.list->elements.size() + 1) + "]";
       add_kind_layers(*one.record);
       for (Layer& layer : layers_of(row, empty)) one.record->layers.push_back(layer);
       value.list->elements.push_back({one, 1});
@@ -249,6 +252,7 @@ std::string Evaluator::label(const Value& value, TypeId type) const {
         for (const AttributeOf& attribute : tree_.attributes_of(program_.declarations[owner].node))
           if (tree_.text(attribute.attribute) == "label" && tree_[attribute.attribute].children_count > 0)
             return std::string(tree_.text(tree_.child(attribute.attribute, 0)));
+      if (value.record->label == 0 && !value.record->row.empty()) return value.record->row;
       return std::string(
           name(value.record->label != 0 ? value.record->label : program_.declarations[value.record->kind].name));
     }

@@ -54,6 +54,7 @@ struct Layer {
 struct Record {
   DeclarationId owner = 0, kind = 0;
   StringId label = 0;
+  std::string row;  ///< "measured[3]": a row of a data file
   std::vector<Layer> layers;
   std::unordered_map<StringId, Value> fields;
   bool requirement_known = false, requirement_evaluating = false;

@@ -1,6 +1,7 @@
 #include "compiler/plan/nest_builder.h"
 
 #include <algorithm>
+#include <map>
 
 namespace ingot::plan {
 namespace {
@@ -66,17 +67,24 @@ class NestBuilder {
       return access;
     }
     access.pattern = Pattern::indexed;
-    std::vector<uint32_t> indices(nest_.inner_points);
-    for (uint64_t point = 0; point < nest_.inner_points; ++point) {
-      uint64_t rest = point, index = 0;
-      for (size_t k = inner.size(); k-- > 0; rest /= sizes_[nest_.outer + k])
-        index += inner[k] * (rest % sizes_[nest_.outer + k]);
-      indices[point] = static_cast<uint32_t>(index);
-    }
-    const auto found = std::find(nest_.index_tables.begin(), nest_.index_tables.end(), indices);
-    access.indices = static_cast<uint32_t>(found - nest_.index_tables.begin());
-    if (found == nest_.index_tables.end()) nest_.index_tables.push_back(std::move(indices));
+    access.indices = index_table(inner);
     return access;
+  }
+
+  /// Entries of the inner points, given the strides of the loops run together. Equal ones are made once.
+  uint32_t index_table(const std::vector<uint64_t>& strides) {
+    const auto [known, added] = index_table_of_.try_emplace(strides, static_cast<uint32_t>(nest_.index_tables.size()));
+    if (!added) return known->second;
+    std::vector<uint32_t> indices{0};
+    indices.reserve(nest_.inner_points);
+    // From the innermost loop outwards, what is there is repeated once for each further point.
+    for (size_t k = strides.size(); k-- > 0;) {
+      const size_t inside = indices.size();
+      for (uint64_t point = 1; point < sizes_[nest_.outer + k]; ++point)
+        for (size_t i = 0; i < inside; ++i) indices.push_back(static_cast<uint32_t>(indices[i] + point * strides[k]));
+    }
+    nest_.index_tables.push_back(std::move(indices));
+    return known->second;
   }
 
   Access axis_access(AxisId axis) { return access({{axis}, {plan_.extent(axis)}, 0}); }
@@ -240,6 +248,7 @@ class NestBuilder {
   Nest nest_;
   std::vector<uint64_t> sizes_;  ///< of the nest's axes
   std::unordered_map<NodeId, uint32_t> statement_of_;
+  std::map<std::vector<uint64_t>, uint32_t> index_table_of_;  ///< by the inner loops' strides
 };
 
 }  // namespace

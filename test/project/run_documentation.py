@@ -7,6 +7,7 @@ The word after the three backticks says what is done with a block:
     ingot run         (continued run) `ingot run`; the next block, of `text`, is exactly what it prints
     ingot fail        (continued fail) must be refused; the lines of the next `text` block appear in this order in
                       what it says
+    ingot warn        must be accepted, and say the lines of the next `text` block
     ingot statements  statements of a study: checked inside one, after the page's blocks so far
     ingot same=PATH   is the text of that file
     ingot file=NAME   a file that later blocks import, and that consoles find
@@ -154,6 +155,9 @@ class Page:
             return missing and self.problem(block, f"the message has no line `{missing}`:\n{said}")
         if status != 0:
             return self.problem(block, f"does not check:\n{said}")
+        if block.is_a("warn"):
+            missing = in_order(tidy(following.text) if following else [], tidy(said))
+            return missing and self.problem(block, f"the warning has no line `{missing}`:\n{said}")
         if re.search(r"^test ", source, re.MULTILINE):
             status, said = execute(["ingot", "test", "spec.ingot"], folder, self.environment)
             if status != 0:

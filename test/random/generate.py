@@ -36,7 +36,7 @@ class Generator:
         self.random = random.Random(seed)
         self.counter = 0
         self.lines = ["ingot 1"]
-        self.parts, self.wholes, self.functions = [], [], []
+        self.parts, self.wholes, self.functions, self.helpers = [], [], [], False
 
     # --- chance
     def chance(self, p):
@@ -101,6 +101,8 @@ class Generator:
             forms.append((2, lambda: f"{self.whole(scope, d)}.{self.pick(['total', 'part.c', 'share', 'part.f(2)', 'of_parts'])}"))
         if self.functions:
             forms.append((3, lambda: f"{self.pick(self.functions)}({self.number(scope, d)}, {self.number(scope, d)})"))
+            if scope.things and self.helpers:
+                forms.append((2, lambda: f"of_part({self.part(scope, d)}, {self.number(scope, d)})"))
             forms.append((1, lambda: self.with_closure(scope, d)))
         if scope.loops < 2:
             forms += [
@@ -113,6 +115,7 @@ class Generator:
             ]
         if scope.searches < 2 and scope.loops < 2:
             forms.append((3, lambda: self.choose(scope, d, lambda inner: self.number(inner, d - 1))))
+            forms.append((1, lambda: self.choose(scope, d, self.pair) + self.pick([".u", ".v"])))
         if scope.axes and scope.of("N"):
             forms.append((3, lambda: self.at_point(scope)))
         return self.weighted(forms)
@@ -190,9 +193,14 @@ class Generator:
         lines.append(result(inner))
         return "(choose {\n    " + "\n    ".join(lines) + "\n  })"
 
+    def pair(self, scope):
+        return f"{{ u = {self.number(scope, 1)}, v = {self.number(scope, 1)} }}"
+
     def at_point(self, scope):
         axis, values = self.pick(scope.axes)
-        return f"at({self.pick(scope.of('N'))}, {axis} = {self.pick(values)})"
+        inner = Scope(scope)
+        inner.axes = []
+        return f"at({self.number(inner, self.pick([0, 1, 2]))}, {axis} = {self.pick(values)})"
 
     def condition(self, scope, depth):
         if depth <= 0:
@@ -280,6 +288,8 @@ class Generator:
         ]
         if self.wholes:
             forms.append((1, lambda: f"{self.whole(scope, d)}.part"))
+        if self.helpers:
+            forms.append((1, lambda: f"other_part({self.part(scope, d)}, {self.number(scope, d)})"))
         if scope.loops < 2:
             forms.append((1, lambda: f"{self.pick(['first', 'last'])}({self.part_list(scope, d)})"))
             forms.append((1, lambda: f"{self.part_list(scope, d)}[{self.number(scope, d)}]"))
@@ -312,12 +322,15 @@ class Generator:
         if depth <= 0 or self.chance(0.5):
             return self.pick(names)
         d = depth - 1
-        return self.weighted([
+        forms = [
             (2, lambda: f"({self.whole(scope, d)} with {{ part.{self.override(scope, d)} }})"),
             (1, lambda: f"({self.whole(scope, d)} with {{ part = {self.part(scope, d)} }})"),
             (1, lambda: f"(if {self.condition(scope, d)} then {self.whole(scope, d)} else {self.whole(scope, d)})"),
             (1, lambda: f"Whole {{ part = {self.part(scope, d)}, n = {self.number(scope, d)} }}"),
-        ])
+        ]
+        if scope.searches < 2 and scope.loops < 2:
+            forms.append((1, lambda: self.choose(scope, d, lambda inner: self.whole(inner, d - 1))))
+        return self.weighted(forms)
 
     def numbers(self, scope, depth):
         names = scope.of("LN")
@@ -336,6 +349,12 @@ class Generator:
             (1, lambda: f"{self.part(scope, d)}.sizes" if scope.things else "[2, 5]"),
             (1, lambda: f"(if {self.condition(scope, d)} then {self.numbers(scope, d)} else {self.numbers(scope, d)})"),
         ]
+        if scope.things and self.helpers:
+            forms.append((1, lambda: f"some_numbers({self.part(scope, d)}, {self.number(scope, d)})"))
+        if scope.things and self.wholes:
+            forms.append((1, lambda: f"[{self.number(self.inner(scope, 'P', x), d)} for {x} in {self.whole(scope, d)}.parts]"))
+        if scope.searches < 2 and scope.loops < 2:
+            forms.append((1, lambda: self.choose(scope, d, lambda inner: self.numbers(inner, d - 1))))
         if scope.loops == 0:
             forms.append((1, lambda: f"range(1, {self.pick(['33', '40', '50'])})"))
         return self.weighted(forms)
@@ -489,6 +508,16 @@ class Generator:
 
     def module(self):
         scope = self.module_scope()
+        inner = Scope(scope)
+        inner.add("P", "p")
+        inner.add("N", "n")
+        inner.searches = 1
+        inner.loops = 1
+        part, numbers, number = self.part(inner, 2), self.numbers(inner, 2), self.number(inner, 2)
+        self.lines += [f"fn other_part(p : Part, n : Number) -> Part = {part}",
+                       f"fn some_numbers(p : Part, n : Number) -> List[Number] = {numbers}",
+                       f"fn of_part(p : Part, n : Number) -> Number = {number}"]
+        self.helpers = True
         for i in range(self.pick([1, 2])):
             inner = Scope(scope)
             inner.add("N", "x")
@@ -518,7 +547,7 @@ class Generator:
         lines = []
         axes = []
         for _ in range(self.pick([1, 2, 2, 3])):
-            text, axis = self.vary(scope)
+            text, axis = self.vary(scope, where=0.25)
             lines.append(text)
             if axis[1]:
                 axes.append(axis)
