@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "compiler/driver/engine.h"
 #include "compiler/driver/quantity.h"
 #include "runtime/output/result_table.h"
 
@@ -18,7 +19,7 @@ using graph::Operation;
 
 /// Where all bound axes stand, with an evaluator for that place.
 struct Context {
-  std::map<graph::AxisId, double> positions;
+  Positions positions;
   std::shared_ptr<graph::PointEvaluator> evaluator;
 };
 
@@ -35,12 +36,14 @@ struct Item {
 class Explainer {
  public:
   Explainer(const Program& program, const elaborate::Study& study, const ExplanationStyle& style)
-      : program_(program), study_(study), graph_(study.graph.graph), style_(style) {
-    parameters_.resize(graph_.parameters().size());
-    for (size_t i = 0; i < parameters_.size(); ++i) parameters_[i] = graph_.parameters()[i].value;
-  }
+      : program_(program),
+        study_(study),
+        graph_(study.graph.graph),
+        style_(style),
+        places_(study, default_parameters(study.graph.graph)) {}
 
-  std::string explain(const elaborate::Column& column, const std::map<graph::AxisId, double>& positions) {
+  std::string explain(const elaborate::Column& column, const Positions& positions) {
+    column_ = &column;
     auto context = make(positions);
     NodeId node = study_.graph.outputs[column.output].value;
     std::vector<Item> items;
@@ -51,10 +54,9 @@ class Explainer {
   }
 
  private:
-  std::shared_ptr<Context> make(std::map<graph::AxisId, double> positions) {
+  std::shared_ptr<Context> make(Positions positions) {
     auto context = std::make_shared<Context>();
-    context->evaluator = std::make_shared<graph::PointEvaluator>(graph_, parameters_);
-    for (const auto& [axis, position] : positions) context->evaluator->set(axis, position);
+    context->evaluator = std::make_shared<graph::PointEvaluator>(places_.evaluator(positions));
     context->positions = std::move(positions);
     return context;
   }
@@ -198,7 +200,7 @@ class Explainer {
     bool again = false;
     if (item.node) {
       const elaborate::Name& name = study_.names[graph_[*item.node].index];
-      line += bold(name.text) + " = " + quantity_text(program_, name.type, item.value);
+      line += bold(name.text) + " = " + shown(item, name, depth);
       again = !printed_.insert({*item.node, item.context.get()}).second;
       if (!again) collect(graph_.operand(*item.node, 0), item.context, children);
     } else {
@@ -232,6 +234,13 @@ class Explainer {
     }
   }
 
+  /// A reported value in the unit it is reported in, others in the one a reader would choose.
+  std::string shown(const Item& item, const elaborate::Name& name, int depth) const {
+    if (depth > 0 || column_->unit.empty() || name.role != elaborate::Name::Role::report)
+      return quantity_text(program_, name.type, item.value);
+    return output::format_number(item.value / column_->scale, 4) + " " + column_->unit;
+  }
+
   static std::string shortened(const std::string& text) {
     constexpr size_t most = 100;
     if (text.size() <= most) return text;
@@ -247,8 +256,9 @@ class Explainer {
   const elaborate::Study& study_;
   const graph::Graph& graph_;
   ExplanationStyle style_;
-  std::vector<double> parameters_;
-  std::map<std::map<graph::AxisId, double>, std::shared_ptr<Context>> contexts_;
+  const elaborate::Column* column_ = nullptr;
+  Places places_;
+  std::map<Positions, std::shared_ptr<Context>> contexts_;
   std::set<std::pair<NodeId, const Context*>> printed_;
   std::set<std::string> chosen_;
 };
@@ -256,7 +266,7 @@ class Explainer {
 }  // namespace
 
 std::string explain_column(const Program& program, const elaborate::Study& study, const elaborate::Column& column,
-                           const std::map<graph::AxisId, double>& positions, const ExplanationStyle& style) {
+                           const Positions& positions, const ExplanationStyle& style) {
   return Explainer(program, study, style).explain(column, positions);
 }
 

@@ -1,9 +1,9 @@
 // The tree of named values behind a number: a reading of a graph that kept its names.
 #pragma once
 
-#include <map>
 #include <string>
 
+#include "compiler/driver/place.h"
 #include "compiler/elaborate/elaborate.h"
 #include "compiler/types/program.h"
 
@@ -16,6 +16,6 @@ struct ExplanationStyle {
 
 /// `positions`: where each kept axis of the study stands.
 std::string explain_column(const Program& program, const elaborate::Study& study, const elaborate::Column& column,
-                           const std::map<graph::AxisId, double>& positions, const ExplanationStyle& style);
+                           const Positions& positions, const ExplanationStyle& style);
 
 }  // namespace ingot::driver

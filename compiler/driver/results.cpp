@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "compiler/driver/place.h"
+
 namespace ingot::driver {
 
 namespace {
@@ -21,14 +23,9 @@ std::string hole_text(const graph::Reason::Hole& hole, double value) {
 class ReasonWriter {
  public:
   ReasonWriter(const Study& study, const std::vector<double>& parameters, uint64_t row)
-      : study_(study), graph_(study.graph.graph), parameters_(parameters), row_(row), evaluator_(graph_, parameters) {
-    auto positions = positions_of(study.graph, row);
-    for (size_t i = 0; i < positions.size(); ++i) evaluator_.set(study.graph.axes[i], positions[i]);
+      : study_(study), graph_(study.graph.graph), parameters_(parameters), row_(row), places_(study, parameters) {
     for (graph::AxisId axis = 0; axis < graph_.axes().size(); ++axis)
-      if (graph_.axes()[axis].name == "uncertain") {
-        uncertain_ = axis;
-        evaluator_.set(axis, 0);
-      }
+      if (graph_.axes()[axis].name == "uncertain") uncertain_ = axis;
   }
 
   std::string write(uint32_t failure) {
@@ -36,8 +33,11 @@ class ReasonWriter {
     if (auto found = study_.chooses.find(failure); found != study_.chooses.end()) return choose(found->second);
     const graph::Reason& reason = graph_.reasons()[failure - 1];
     std::string text = reason.parts[0];
+    std::optional<graph::PointEvaluator> evaluator;
     for (size_t i = 0; i < reason.holes.size(); ++i) {
-      text += bound(reason.holes[i].value) ? hole_text(reason.holes[i], evaluator_.value(reason.holes[i].value)) : "…";
+      const graph::Reason::Hole& hole = reason.holes[i];
+      if (bound(hole.value) && !evaluator) evaluator.emplace(places_.evaluator(positions_at(study_, row_)));
+      text += bound(hole.value) ? hole_text(hole, evaluator->value(hole.value)) : "…";
       text += reason.parts[i + 1];
     }
     return text;
@@ -147,7 +147,7 @@ class ReasonWriter {
   const graph::Graph& graph_;
   const std::vector<double>& parameters_;
   uint64_t row_;
-  graph::PointEvaluator evaluator_;
+  Places places_;
   std::optional<graph::AxisId> uncertain_;
 };
 

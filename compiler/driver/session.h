@@ -63,10 +63,19 @@ class Session {
     NodeId expression;
   };
   std::vector<Set> sets;
+  /// Rates that `--set` changed.
+  struct Rate {
+    std::string text;
+    Span span;
+    uint32_t unit = 0;
+  };
+  std::vector<Rate> rates;
 
  private:
   bool load_library();
   bool apply_set(const std::string& text);
+  std::optional<uint32_t> find_rate(const std::string& name) const;
+  bool set_rate(uint32_t unit, const std::string& text, Span whole, NodeId expression);
   /// What a path reaches: a module's `let`, or a field of an instance.
   struct Target {
     DeclarationId declaration = 0;

@@ -35,6 +35,9 @@ std::vector<elaborate::Study> studies_of(Session& session, const std::vector<std
   for (const auto& set : session.sets)
     if (!read.contains(set.expression))
       session.diagnostics.report(DiagnosticId::set_without_effect, set.span, set.text);
+  for (const auto& rate : session.rates)
+    if (!session.program.scales_read[rate.unit])
+      session.diagnostics.report(DiagnosticId::set_without_effect, rate.span, rate.text);
   return studies;
 }
 

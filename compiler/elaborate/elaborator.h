@@ -217,6 +217,7 @@ class Elaborator {
   Value module_let(DeclarationId declaration, ingot::NodeId place);
   GraphNode corner_coordinate();
   ingot::NodeId unit_of_list(ingot::NodeId list) const;
+  ingot::NodeId unit_written_in(ingot::NodeId expression, TypeId type) const;
   size_t output(Study& study, std::string name, GraphNode value, GraphNode failure);
   Column column_of(Study& study, std::string name, Value value, TypeId type, ingot::NodeId unit, ingot::NodeId place);
   GraphNode uncertain_end(GraphNode value, GraphNode failure, bool low);

@@ -53,6 +53,16 @@ ingot::NodeId Elaborator::unit_of_list(ingot::NodeId list) const {
   return first;
 }
 
+// The first quantity in an expression that has its dimension: its writer's unit for it.
+ingot::NodeId Elaborator::unit_written_in(ingot::NodeId expression, TypeId type) const {
+  const Tree& tree = program_.tree;
+  if (expression == 0) return 0;
+  if (tree.kind(expression) == NodeKind::quantity_ && program_.type(expression) == type) return expression;
+  for (ingot::NodeId child : tree.children_of(expression))
+    if (ingot::NodeId found = unit_written_in(child, type); found != 0) return found;
+  return 0;
+}
+
 size_t Elaborator::output(Study& study, std::string name, GraphNode value, GraphNode failure) {
   if (corner_) {
     GraphNode nominal = graph_->constant(0);
@@ -233,7 +243,10 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
       assertion.output = output(study, "assert", graph_->make(Operation::less_equal, {distance, bound}), fails);
       assertion.left = output(study, "left", left.node, fails);
       assertion.right = output(study, "right", right.node, fails);
-      graph::Reason::Hole shown = hole(left, program_.type(children[0]), 0);
+      const TypeId sides = program_.type(children[0]);
+      ingot::NodeId unit = unit_written_in(children[1], sides);
+      if (unit == 0) unit = unit_written_in(children[0], sides);
+      graph::Reason::Hole shown = hole(left, sides, unit);
       assertion.scale = shown.scale;
       assertion.unit = shown.unit;
     } else {
@@ -244,7 +257,8 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
           program_.types[program_.type(tree.child(comparison, 0))].kind == TypeKind::number) {
         Value left = evaluate(tree.child(comparison, 0), environment),
               right = evaluate(tree.child(comparison, 1), environment);
-        graph::Reason::Hole shown = hole(left, program_.type(tree.child(comparison, 0)), 0);
+        const TypeId sides = program_.type(tree.child(comparison, 0));
+        graph::Reason::Hole shown = hole(left, sides, unit_written_in(comparison, sides));
         assertion.left = output(study, "left", left.node, left.failure);
         assertion.right = output(study, "right", right.node, right.failure);
         assertion.scale = shown.scale;
@@ -261,65 +275,6 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
   study.names = names_;
   study.graph.graph = std::move(*owned_graph_);
   return study;
-}
-
-void Elaborator::check_instance(DeclarationId id) {
-  Value value = instance(id);
-  GraphNode failure = requirement_failure(value, program_.declarations[id].node);
-  auto code = known_number(failure);
-  if (!code || *code == 0) return;
-  const graph::Reason& why = graph_->reasons()[static_cast<size_t>(*code) - 1];
-  if (why.unknown) return;
-  std::string text = why.parts[0];
-  for (size_t i = 0; i < why.holes.size(); ++i) {
-    const auto& h = why.holes[i];
-    if (auto number_of = known_number(h.value)) {
-      size_t index = static_cast<size_t>(*number_of);
-      text += !h.texts.empty() && index < h.texts.size() ? h.texts[index] : fmt::format("{:.4g}", *number_of / h.scale);
-      if (!h.unit.empty()) text += " " + h.unit;
-    }
-    text += why.parts[i + 1];
-  }
-  const Span& name = program_.tree[program_.declarations[id].node].name_span;
-  diagnostics_.report(DiagnosticId::instance_infeasible, name, string(program_.declarations[id].name), text)
-      .note({why.place.file, why.place.begin, why.place.end}, "required here");
-}
-
-std::optional<double> Elaborator::constant_of(DeclarationId declaration, const std::vector<StringId>& path,
-                                              bool key_of_table) {
-  Value value = declaration_value(declaration, program_.declarations[declaration].node);
-  TypeId type = 0;
-  for (size_t i = 0; i < path.size(); ++i) {
-    if (key_of_table && i + 1 == path.size()) {
-      const auto& cases = program_.enumerations[program_.declarations[program_.types[type].declaration].index].cases;
-      auto key = static_cast<double>(std::find(cases.begin(), cases.end(), path[i]) - cases.begin());
-      if (value.kind != ValueKind::table) return std::nullopt;
-      auto& entries = static_cast<const TableObject*>(value.object)->entries;
-      auto found = entries.find(key);
-      if (found == entries.end()) return std::nullopt;
-      value = found->second;
-      continue;
-    }
-    if (value.kind != ValueKind::record) return std::nullopt;
-    const FieldInfo* info = program_.find_field(static_cast<const RecordObject*>(value.object)->kind, path[i]);
-    type = info != nullptr ? info->type : 0;
-    value = field(value, path[i], 0);
-  }
-  if (value.kind != ValueKind::number || value.failure != 0) return std::nullopt;
-  GraphNode node = corner_ ? graph_->at(*corner_, value.node, graph_->constant(0)) : value.node;
-  return known_number(node);
-}
-
-std::optional<double> constant_of(const Program& program, DeclarationId declaration, const std::vector<StringId>& path,
-                                  bool key_of_table) {
-  Diagnostics ignored;
-  Options options;
-  Elaborator elaborator(program, options, ignored);
-  try {
-    return elaborator.constant_of(declaration, path, key_of_table);
-  } catch (const Abort&) {
-    return std::nullopt;
-  }
 }
 
 namespace {
@@ -349,17 +304,6 @@ std::vector<Study> elaborate_studies(const Program& program, size_t module, cons
 std::vector<Study> elaborate_tests(const Program& program, size_t module, const Options& options,
                                    Diagnostics& diagnostics) {
   return elaborate_all(program, module, options, diagnostics, NodeKind::test_);
-}
-
-void check_instances(const Program& program, size_t module, const Options& options, Diagnostics& diagnostics) {
-  for (DeclarationId id : program.modules[module].declarations) {
-    if (program.declarations[id].kind != DeclarationKind::instance) continue;
-    Elaborator elaborator(program, options, diagnostics);
-    try {
-      elaborator.check_instance(id);
-    } catch (const Abort&) {
-    }
-  }
 }
 
 }  // namespace ingot::elaborate

@@ -230,6 +230,8 @@ class PointEvaluator {
   /// Sets the position on a kept axis and forgets what depended on it.
   void set(AxisId axis, double position);
   double value(NodeId id);
+  /// What a node is worth at the present coordinates, found in another way.
+  void remember(NodeId id, double value);
 
  private:
   struct Entry {

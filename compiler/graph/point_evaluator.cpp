@@ -14,9 +14,12 @@ PointEvaluator::PointEvaluator(const Graph& graph, std::vector<double> parameter
 }
 
 void PointEvaluator::set(AxisId axis, double position) {
+  if (coordinates_[axis] == position) return;
   coordinates_[axis] = position;
   stamps_[axis] = ++last_stamp_;
 }
+
+void PointEvaluator::remember(NodeId id, double value) { memo_[id] = {stamp_of(id), value}; }
 
 double PointEvaluator::value(NodeId id) {
   if (memo_.size() < graph_.size()) memo_.resize(graph_.size());

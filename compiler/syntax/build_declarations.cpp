@@ -110,10 +110,13 @@ NodeId TreeBuilder::unit(ConcreteId id) {
 
 uint8_t TreeBuilder::prefix_flags(ConcreteId name) {
   if (spelling(name) == "decimal") return flag_prefix_decimal;
+  if (spelling(name) == "multiples") return flag_prefix_multiples;
   if (spelling(name) == "binary") return flag_prefix_binary;
   diagnostics()
       .report(DiagnosticId::bad_prefix, span(name), spelling(name))
-      .help("`decimal` (k, M, G, ... and m, u, n, ...) and `binary` (Ki, Mi, Gi, ...) are");
+      .help(
+          "`decimal` (k, M, G, ... and m, u, n, ...), `multiples` (only k, M, G, ...) and `binary` (Ki, Mi, Gi, ...) "
+          "are");
   return 0;
 }
 

@@ -30,6 +30,7 @@ void print(const Tree& tree, NodeId id, size_t depth, std::string& out) {
   }
   if (node.flags & flag_random) out += " random";
   if (node.flags & flag_prefix_decimal) out += " decimal";
+  if (node.flags & flag_prefix_multiples) out += " multiples";
   if (node.flags & flag_prefix_binary) out += " binary";
   if (node.flags & flag_before_draws) out += " before_draws";
   if (node.flags & flag_after_draws) out += " after_draws";

@@ -133,10 +133,13 @@ class Filter {
         case TokenKind::BEFORE:
         case TokenKind::AFTER: keyword = after == TokenKind::DRAWS; break;
         case TokenKind::DRAWS: keyword = before == TokenKind::BEFORE || before == TokenKind::AFTER; break;
-        default:
+        default: {
           // `@source("x") kind ...` on one line: two names in a row can only be a declaration.
-          keyword = (starts || before == TokenKind::RIGHT_PAREN) && !follows_a_name(after);
+          const bool after_attribute =
+              before == TokenKind::RIGHT_PAREN || (i >= 2 && tokens[i - 2].kind == TokenKind::AT);
+          keyword = (starts || after_attribute) && !follows_a_name(after);
           if (keyword) statement = tokens[i].kind;
+        }
       }
       if (!keyword) tokens[i].kind = TokenKind::NAME;
     }

@@ -1,4 +1,4 @@
-// `@source("...")`, `@confidence(high)`, `@label("...")`, `@unit("ms")`: which there are and what they take.
+// `@source("...")`, `@confidence(high)`, `@label("...")`, `@unit("ms")`, `@rate`: which there are and what they take.
 #include <algorithm>
 
 #include "compiler/types/checker.h"
@@ -20,7 +20,7 @@ DeclarationId Checker::confidence_enumeration() {
 
 void Checker::check_attributes(uint32_t module) {
   FileId file = program.modules[module].file;
-  static const std::vector<std::string> known{"source", "confidence", "label", "unit"};
+  static const std::vector<std::string> known{"source", "confidence", "label", "unit", "rate"};
   // A module's nodes stand together, its attributes too: walk back from the last.
   const auto& attributes = program.tree.attributes;
   size_t first = attributes.size();
@@ -31,7 +31,14 @@ void Checker::check_attributes(uint32_t module) {
     if (std::find(known.begin(), known.end(), name) == known.end()) {
       Diagnostic& diagnostic = report(DiagnosticId::unknown_attribute, node(attribute).span, name);
       std::string hint = did_you_mean(name, known);
-      diagnostic.help(hint.empty() ? "`@source`, `@confidence`, `@label` and `@unit` are there" : hint);
+      diagnostic.help(hint.empty() ? "`@source`, `@confidence`, `@label`, `@unit` and `@rate` are there" : hint);
+      continue;
+    }
+    if (name == "rate") {
+      NodeId target = program.tree.attributes[i].target;
+      bool defined = node(target).kind == NodeKind::unit_ && node(child(target, 0)).kind == NodeKind::quantity_;
+      if (!defined) report(DiagnosticId::misplaced_attribute, node(attribute).span, name, "a unit defined by another");
+      if (count(attribute) > 0) report(DiagnosticId::attribute_argument, node(attribute).span, name, "nothing");
       continue;
     }
     if (count(attribute) != 1) {

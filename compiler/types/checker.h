@@ -103,6 +103,7 @@ class Checker {
   void check_spellings(uint32_t unit);
   uint32_t unit_expression(NodeId node, std::string_view text, Span place);
   std::vector<UnitReading> unit_readings(std::string_view spelling);
+  bool restate_rate(uint32_t unit, uint32_t of);
   void unknown_unit(std::string_view name, std::string_view whole, Span place, NodeId node);
   TypeId check_quantity(NodeId node);
   void check_unit_of(NodeId unit, NodeId expression, TypeId type);

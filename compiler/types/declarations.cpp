@@ -69,11 +69,16 @@ void Checker::declare_module(uint32_t module) {
       }
       case NodeKind::unit_: {
         DeclarationId id = enter(DeclarationKind::unit, program.units.size());
+        const auto attributes = program.tree.attributes_of(item);
+        const bool rate = std::any_of(attributes.begin(), attributes.end(), [&](const AttributeOf& attribute) {
+          return program.tree.text(attribute.attribute) == "rate";
+        });
         program.units.push_back(
             {.declaration = id,
              .decimal_prefixes = (declared.flags & (flag_prefix_decimal | flag_prefix_multiples)) != 0,
              .binary_prefixes = (declared.flags & flag_prefix_binary) != 0,
-             .multiples_only = (declared.flags & flag_prefix_decimal) == 0});
+             .multiples_only = (declared.flags & flag_prefix_decimal) == 0,
+             .rate = rate});
         add_top_level(module, id);
         break;
       }

@@ -57,6 +57,7 @@ std::vector<const FieldInfo*> Program::all_fields(DeclarationId kind) const {
 }
 
 double Program::unit_scale(uint32_t unit) const {
+  if (unit < scales_read.size()) scales_read[unit] = true;
   const UnitInfo& info = units[unit];
   return info.definition == 0 ? info.own_scale : info.own_scale * scale(info.definition);
 }

@@ -158,10 +158,12 @@ struct UnitInfo {
   uint32_t definition = 0;  ///< unit expression it is defined by, or 0
   bool decimal_prefixes = false, binary_prefixes = false;
   bool multiples_only = false;  ///< of the decimal prefixes only those above one: there is no millitoken
+  bool rate = false;            ///< `@rate`: a spec may set its scale, as it may an exchange rate
+  bool restated = false;        ///< a rate that the spec declares again: this declaration is read no more
 };
 
 /// `tok/s/W`: the product of factor^exponent. Its scale to base units is computed when needed, because a spec may set
-/// the scale of a unit of money.
+/// a rate.
 struct UnitFactor {
   uint32_t unit = 0;  ///< index into Program::units
   double prefix = 1;  ///< 1e9 of GB
@@ -211,6 +213,8 @@ struct Program {
   std::vector<std::pair<StringId, DimensionId>> named_dimensions;  ///< every declared dimension, in order
   /// Overrides of `construct`, `with` and `braces` nodes by the node.
   std::unordered_map<NodeId, std::vector<Override>> body_overrides;
+  /// Units whose scale was asked for since `--set` changed them: a change that nobody reads is an error.
+  mutable std::vector<bool> scales_read;
 
   TypeId type(NodeId id) const { return id < type_of.size() ? type_of[id] : 0; }
   Reference reference(NodeId id) const { return id < reference_of.size() ? reference_of[id] : Reference{}; }
@@ -229,7 +233,7 @@ struct Program {
   bool extends(DeclarationId kind, DeclarationId base) const;
   /// All fields of a kind, base's first.
   std::vector<const FieldInfo*> all_fields(DeclarationId kind) const;
-  /// Scale of a unit expression to base units, with the spec's scales of money. Products in order of writing.
+  /// Scale of a unit expression to base units, with the spec's rates. Products in order of writing.
   double scale(uint32_t unit_expression) const;
   double unit_scale(uint32_t unit) const;
 };

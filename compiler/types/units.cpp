@@ -43,7 +43,24 @@ std::vector<UnitReading> Checker::unit_readings(std::string_view spelling) {
       if (takes(program.units[entry->second], prefix)) readings.push_back({entry->second, prefix.factor});
     }
   }
+  // What the spec restates is read from the spec alone.
+  if (readings.size() > 1)
+    std::erase_if(readings, [&](const UnitReading& reading) { return program.units[reading.unit].restated; });
   return readings;
+}
+
+/// `unit CNY = 0.13 USD` in a spec where the library has `@rate unit CNY`: the rate of all, from now on (rule 19).
+bool Checker::restate_rate(uint32_t unit, uint32_t of) {
+  UnitInfo& own = program.units[unit];
+  UnitInfo& rate = program.units[of];
+  if (!rate.rate || own.dimension != rate.dimension || own.definition == 0) return false;
+  // The library's unit is from now on another spelling of the spec's, which `--set` may change.
+  rate.own_scale = 1;
+  rate.definition = static_cast<uint32_t>(program.unit_expressions.size());
+  program.unit_expressions.push_back(
+      {.text = program.declarations[own.declaration].name, .dimension = own.dimension, .factors = {{unit, 1, 1}}});
+  rate.restated = own.rate = true;
+  return true;
 }
 
 void Checker::resolve_units(uint32_t module) {
@@ -68,6 +85,7 @@ void Checker::check_spellings(uint32_t unit) {
       bool twice = own && program.declarations[clash].name == program.declarations[info.declaration].name;  // reported
       if (other.unit == unit || twice || (own && other.unit > unit)) continue;
       std::string other_name = text(program.declarations[clash].name);
+      if (other_name == name && restate_rate(unit, other.unit)) continue;
       Diagnostic& diagnostic =
           other_name == name ? report(DiagnosticId::unit_exists, declared_at(info.declaration), name, origin(clash))
                              : report(DiagnosticId::ambiguous_unit_spelling, declared_at(info.declaration), spelling,

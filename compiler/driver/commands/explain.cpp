@@ -26,10 +26,24 @@ struct ExplainOptions {
   int depth = 4;
 };
 
-/// The position of "H20" or "4.8TB/s" on an axis.
+/// The label of the instance that is declared by this name, if it has another one than its name.
+std::string label_of_instance(const Session& session, const std::string& name) {
+  const Program& program = session.program;
+  for (DeclarationId id = 1; id < program.declarations.size(); ++id) {
+    const Declaration& declaration = program.declarations[id];
+    if (declaration.kind != DeclarationKind::instance || program.string(declaration.name) != name) continue;
+    for (const AttributeOf& attribute : program.tree.attributes_of(declaration.node))
+      if (program.tree.text(attribute.attribute) == "label" && program.tree[attribute.attribute].children_count > 0)
+        return std::string(program.tree.text(program.tree.child(attribute.attribute, 0)));
+  }
+  return {};
+}
+
+/// The position of "H20" (a label, or the name of an instance) or "4.8TB/s" on an axis.
 std::optional<size_t> position_on(Session& session, const elaborate::StudyAxis& axis, const std::string& text) {
-  for (size_t i = 0; i < axis.labels.size(); ++i)
-    if (axis.labels[i] == text) return i;
+  for (const std::string& label : {text, label_of_instance(session, text)})
+    for (size_t i = 0; i < axis.labels.size(); ++i)
+      if (axis.labels[i] == label) return i;
   if (axis.values.empty()) return std::nullopt;
   FileId file = session.program.files.add("--at", text);
   Diagnostics ignored;
@@ -65,7 +79,7 @@ int explain(const ExplainOptions& options) {
         .help(hint.empty() ? fmt::format("reported are: {}", fmt::join(metrics, ", ")) : hint);
     return session.finish();
   }
-  std::map<graph::AxisId, double> positions;
+  Positions positions;
   uint64_t row = 0;
   std::vector<std::string> axis_names;
   for (const auto& axis : study->axes) axis_names.push_back(axis.name);
@@ -104,8 +118,7 @@ int explain(const ExplainOptions& options) {
   }
   if (session.diagnostics.has_errors()) return session.finish();
   auto parameters = default_parameters(study->graph.graph);
-  graph::PointEvaluator evaluator(study->graph.graph, parameters);
-  for (const auto& [axis, position] : positions) evaluator.set(axis, position);
+  graph::PointEvaluator evaluator = Places(*study, parameters).evaluator(positions);
   if (std::string point = row_name(*study, row); !point.empty()) std::cout << "at " << point << "\n";
   for (size_t output : {study->row_failure, column->output})
     if (auto failure = static_cast<uint32_t>(evaluator.value(study->graph.outputs[output].failure)); failure != 0) {

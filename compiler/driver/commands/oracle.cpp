@@ -129,7 +129,8 @@ void compare_row(const elaborate::Study& study, const StudyValues& values, uint6
   }
 }
 
-std::optional<PlainRows> plain_rows(const Program& program, NodeId node, const elaborate::Study& study, uint64_t limit) {
+std::optional<PlainRows> plain_rows(const Program& program, NodeId node, const elaborate::Study& study,
+                                    uint64_t limit) {
   PlainRows plain;
   std::string error;
   plain.nominal = evaluate::evaluate_study(program, node, {limit, evaluate::Corner::nominal}, error);
@@ -167,7 +168,8 @@ int compare(const OracleOptions& options) {
       size_t next = 0;
       for (uint64_t row = 0; row < values.rows && next < options.rows; ++row) {
         if (!values.exists(row)) continue;
-        if (next < plain->nominal.size()) compare_row(study, values, row, *plain, plain->nominal[next], engine, difference);
+        if (next < plain->nominal.size())
+          compare_row(study, values, row, *plain, plain->nominal[next], engine, difference);
         ++next;
       }
       if (next != plain->nominal.size())
