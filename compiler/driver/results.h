@@ -23,10 +23,6 @@ output::StudyDescription describe(const elaborate::Study& study,
 /// Adds outputs for the numbers in reasons that are known at a row; returns where.
 std::map<graph::NodeId, size_t> add_reason_outputs(elaborate::Study& study);
 
-/// Why a failure happened at a row: the reason's text with its numbers; for a `choose`, how many candidates failed on what.
-std::string reason_text(const elaborate::Study& study, const std::vector<double>& parameters, uint64_t row,
-                        uint32_t failure);
-
 /// "chip = H20, batch = 64".
 std::string row_name(const elaborate::Study& study, uint64_t row);
 

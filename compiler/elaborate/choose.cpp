@@ -30,6 +30,7 @@ Value Elaborator::choose(ingot::NodeId node, const Environment* environment) {
         AxisDomain domain = vary(statement, inner);
         axes.push_back(domain.axis);
         exists = graph_->logical_and(exists, domain.exists);
+        record.domains.push_back({std::string(tree.text(statement)), exists});
         outer_failure = first(outer_failure, domain.failure);
         condition_of(domain.condition);
         inner->locals.emplace_back(statement, domain.local);

@@ -65,7 +65,12 @@ struct ChooseRecord {
     graph::NodeId failure = 0;  ///< the reason's number where it is not met
   };
   std::vector<Condition> conditions;
-  std::string noun;
+  /// Whether a point of this axis, and of those before it, exists.
+  struct Domain {
+    std::string name;
+    graph::NodeId exists = 0;
+  };
+  std::vector<Domain> domains;
 };
 
 /// What a node is called in the spec, for `explain`.

@@ -10,6 +10,7 @@
 #include "compiler/driver/engine.h"
 #include "compiler/driver/explanation.h"
 #include "compiler/driver/quantity.h"
+#include "compiler/driver/reasons.h"
 #include "compiler/driver/results.h"
 #include "compiler/driver/session.h"
 #include "compiler/driver/studies.h"
@@ -122,7 +123,7 @@ int explain(const ExplainOptions& options) {
   if (std::string point = row_name(*study, row); !point.empty()) std::cout << "at " << point << "\n";
   for (size_t output : {study->row_failure, column->output})
     if (auto failure = static_cast<uint32_t>(evaluator.value(study->graph.outputs[output].failure)); failure != 0) {
-      std::cout << options.metric << " is infeasible: " << reason_text(*study, parameters, row, failure) << "\n";
+      std::cout << options.metric << " is infeasible: " << Reasons(*study, parameters).text(row, failure) << "\n";
       return session.finish();
     }
   if (column->kind == elaborate::Column::Kind::text) {

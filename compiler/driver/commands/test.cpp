@@ -7,6 +7,7 @@
 
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
+#include "compiler/driver/reasons.h"
 #include "compiler/driver/results.h"
 #include "compiler/driver/session.h"
 #include "compiler/elaborate/elaborate.h"
@@ -27,12 +28,12 @@ struct Tally {
 
 /// What the assertion at a row came to, empty when it holds.
 std::string verdict(const elaborate::Study& test, const elaborate::Assertion& assertion, const StudyValues& values,
-                    const std::vector<double>& parameters, uint64_t row) {
+                    Reasons& reasons, uint64_t row) {
   std::string where = row_name(test, row);
   if (!where.empty()) where = " at " + where;
   for (size_t output : {test.row_failure, assertion.output})
     if (uint32_t failure = values.failure(output, row); failure != 0)
-      return "infeasible" + where + ": " + reason_text(test, parameters, row, failure);
+      return "infeasible" + where + ": " + reasons.text(row, failure);
   if (values.value(assertion.output, row) != 0) return {};
   std::string text = assertion.message.empty() ? "does not hold" : assertion.message;
   if (assertion.left && assertion.right) {
@@ -55,12 +56,13 @@ Tally run_tests(Session& session) {
   for (const elaborate::Study& test : tests) {
     auto parameters = default_parameters(test.graph.graph);
     StudyValues values = run_study(test.graph, parameters, Engine::automatic);
+    Reasons reasons(test, parameters);
     bool good = true;
     for (const elaborate::Assertion& assertion : test.assertions) {
       size_t shown = 0;
       for (uint64_t row = 0; row < values.rows; ++row) {
         if (!values.exists(row)) continue;
-        std::string why = verdict(test, assertion, values, parameters, row);
+        std::string why = verdict(test, assertion, values, reasons, row);
         if (why.empty()) continue;
         good = false;
         if (++shown > 3) continue;
