@@ -152,6 +152,14 @@ bool Session::load(const std::string& path) {
     if (!hint.empty()) diagnostic.help(hint);
     return false;
   }
+  return check(path, std::move(*text));
+}
+
+bool Session::load_text(const std::string& path, std::string text) {
+  return load_library() && check(path, std::move(text));
+}
+
+bool Session::check(const std::string& path, std::string text) {
   // A file of the library is the module it is: its names are not there twice.
   if (size_t folder = path.rfind("stdlib/"); folder != std::string::npos && (folder == 0 || path[folder - 1] == '/')) {
     std::string name = "std." + path.substr(folder + 7, path.size() - folder - 7 - (path.ends_with(".ingot") ? 6 : 0));
@@ -162,7 +170,7 @@ bool Session::load(const std::string& path) {
     }
     for (size_t i = 0; i < program.modules.size(); ++i) {
       if (program.string(program.modules[i].name) != name) continue;
-      if (program.files.file(program.modules[i].file).text != *text) {
+      if (program.files.file(program.modules[i].file).text != text) {
         diagnostics.report(DiagnosticId::library_changed, {}, path)
             .help("check it against its sources: --library " + path.substr(0, folder + 6));
         return false;
@@ -171,7 +179,7 @@ bool Session::load(const std::string& path) {
       return true;
     }
   }
-  module = check_file(program, path, std::move(*text), check_options_, diagnostics);
+  module = check_file(program, path, std::move(text), check_options_, diagnostics);
   if (diagnostics.has_errors()) return false;
   for (const std::string& set : options_.sets)
     if (!apply_set(set)) return false;

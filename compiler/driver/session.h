@@ -40,8 +40,12 @@ std::string write_file(const std::string& path, const std::string& text);
 class Session {
  public:
   explicit Session(SessionOptions options);
+  /// Loads the library alone; false with errors.
+  bool load_library();
   /// Loads and checks a spec and applies `--set`; false with errors. Diagnostics are printed by `finish`.
   bool load(const std::string& path);
+  /// The same for a text that an editor holds; `path` says where its imports are.
+  bool load_text(const std::string& path, std::string text);
   /// Prints diagnostics to standard error (JSON: to standard output) and returns the exit code they ask for.
   int finish();
 
@@ -72,7 +76,7 @@ class Session {
   std::vector<Rate> rates;
 
  private:
-  bool load_library();
+  bool check(const std::string& path, std::string text);
   bool apply_set(const std::string& text);
   std::optional<uint32_t> find_rate(const std::string& name) const;
   bool set_rate(uint32_t unit, const std::string& text, Span whole, NodeId expression);
