@@ -218,7 +218,16 @@ class Server {
     return list;
   }
 
-  /// The repairs that diagnostics carry.
+  /// The repairs that a diagnostic carries; "did you mean `x`?" is one as well, of the place that it marks.
+  static std::vector<Fix> repairs_of(const Diagnostic& diagnostic) {
+    constexpr std::string_view question = "did you mean `";
+    std::vector<Fix> fixes = diagnostic.fixes;
+    for (const std::string& hint : diagnostic.hints)
+      if (const size_t end = hint.find("`?"); fixes.empty() && hint.starts_with(question) && end != std::string::npos)
+        fixes.push_back({diagnostic.span, hint.substr(question.size(), end - question.size())});
+    return fixes;
+  }
+
   Json actions(const Json& parameters) {
     const Document* document = document_of(parameters);
     if (document == nullptr) return nullptr;
@@ -228,9 +237,10 @@ class Server {
     const driver::Session& session = document->checked();
     for (const Diagnostic& diagnostic : session.diagnostics.all()) {
       const bool here = session.program.files.file(diagnostic.span.file).path == path_of(document->uri());
-      if (!here || diagnostic.fixes.empty() || diagnostic.span.end < begin || diagnostic.span.begin > end) continue;
+      const std::vector<Fix> fixes = repairs_of(diagnostic);
+      if (!here || fixes.empty() || diagnostic.span.end < begin || diagnostic.span.begin > end) continue;
       Json edits = Json::array();
-      for (const Fix& fix : diagnostic.fixes)
+      for (const Fix& fix : fixes)
         edits.push_back(
             {{"range", range_of(document->text(), fix.span.begin, fix.span.end)}, {"newText", fix.replacement}});
       list.push_back({{"title", diagnostic.hints.empty() ? "repair: " + diagnostic.message : diagnostic.hints[0]},

@@ -22,8 +22,8 @@ def main():
     catalogue = pathlib.Path(sys.argv[1]) / "catalog"
     chips, models = declared(catalogue, "accelerator"), declared(catalogue, "language_model")
     if sys.argv[2] == "few":
-        chips = [pair for pair in chips if pair[1] in ("H20", "TPU_v5e", "Ascend910C")]
-        models = [pair for pair in models if pair[1] in ("DeepSeek_R1", "Qwen2_5_72B")]
+        chips = [pair for pair in chips if pair[1] in ("H20", "TPU_v5e", "H100_TensorRT_fp8")]
+        models = [pair for pair in models if pair[1] in ("DeepSeek_R1", "Qwen2_5_72B", "gpt_oss_120b")]
     modules = sorted({module for module, _ in chips + models} | {"std.workload.serving", "std.performance.serving"})
     print("ingot 1")
     print("\n".join(f"import {module}" for module in modules))
