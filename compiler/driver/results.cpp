@@ -26,6 +26,8 @@ output::ReportDescription described(const Column& column) {
   report.scale = column.scale;
   report.output = column.output;
   if (column.low) report.low = *column.low, report.high = *column.high;
+  if (column.error) report.error = *column.error;
+  if (column.share) report.share = *column.share;
   return report;
 }
 
@@ -39,6 +41,9 @@ output::StudyDescription describe(const Study& study, const std::map<graph::Node
   output::StudyDescription result;
   result.name = study.name;
   result.title = study.title;
+  if (study.draw_count > 0)
+    result.header.push_back(fmt::format("means over {} draws; in brackets: from the 5 % to the 95 % quantile{}",
+                                        study.draw_count, study.draws.empty() ? "" : " (" + study.draws + ")"));
   if (study.uncertain)
     result.header.push_back("nominal; in brackets: all uncertain inputs together at their low and at their high ends" +
                             (study.draws.empty() ? std::string() : " (" + study.draws + ")"));

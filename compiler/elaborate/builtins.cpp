@@ -86,7 +86,7 @@ Value Elaborator::reduction_builtin(Reduction reduction, ingot::NodeId node, con
   if (program_.tree.kind(argument) == NodeKind::comprehension_)
     return reduce_generator(reduction, argument, environment, node);
   // The mean over draws; without draws it is the nominal.
-  if (program_.types[program_.type(argument)].kind == TypeKind::number) return evaluate(argument, environment);
+  if (program_.types[program_.type(argument)].kind == TypeKind::number) return mean_of(evaluate(argument, environment));
   return reduce_list(reduction, evaluate(argument, environment), node);
 }
 
@@ -334,12 +334,15 @@ Value Elaborator::builtin(BuiltinId id, ingot::NodeId node, const Environment* e
       return boolean(graph_->make(Operation::equal, {x.failure, graph_->constant(0)}));
     }
     case BuiltinId::at_: return at_point(node, environment);
-    case BuiltinId::probability_: {  // without draws: the nominal holds or does not
-      Value x = argument(0);
-      GraphNode holds = graph_->logical_and(graph_->make(Operation::equal, {x.failure, graph_->constant(0)}), x.node);
-      return number(graph_->select(holds, graph_->constant(1), graph_->constant(0)));
+    case BuiltinId::probability_: return probability_of(argument(0));  // without draws: the nominal holds or does not
+    case BuiltinId::quantile_: {
+      Value x = argument(0), share = argument(1);
+      if (!drawn(x)) return x;
+      auto known = known_number(share.node);
+      if (!known || !(*known >= 0 && *known <= 1))
+        stop(DiagnosticId::structure_not_known, children[1], "the share of a quantile, from 0% to 100%,");
+      return quantile_of(x, *known);
     }
-    case BuiltinId::quantile_: return argument(0);
     case BuiltinId::label_: return label_of(argument(0), argument_expression(tree, children[0]));
     case BuiltinId::confidence_: return confidence_of(argument(0), std::nullopt, node);
     case BuiltinId::confidence_share_:

@@ -10,6 +10,25 @@ Value Elaborator::enumeration_label(Value value, TypeId type) {
   return literal_text(std::string(string(cases[static_cast<size_t>(graph_->value(value.node))])));
 }
 
+/// Decide, then learn: the best mean. A candidate must be feasible in every draw in which any is; who accepts a risk says so with
+/// `require probability(...)`.
+void Elaborator::decide_before_draws(const std::vector<graph::AxisId>& axes, GraphNode& candidate,
+                                     GraphNode& objective) {
+  const GraphNode zero = graph_->constant(0), one = graph_->constant(1);
+  GraphNode possible = candidate;
+  if (drawn(candidate)) {
+    GraphNode any = candidate;
+    for (graph::AxisId axis : axes)
+      if (graph_->depends_on(any, axis)) any = graph_->reduce(Operation::reduce_max, axis, any, one);
+    const GraphNode lost = graph_->logical_and(any, graph_->logical_not(candidate));
+    const GraphNode loses = graph_->reduce(Operation::reduce_max, *draws_, graph_->select(lost, one, zero), one);
+    const GraphNode wins = graph_->reduce(Operation::reduce_max, *draws_, graph_->select(candidate, one, zero), one);
+    possible = graph_->logical_and(graph_->logical_not(loses), wins);
+  }
+  if (drawn(objective)) objective = over_draws(objective, candidate);
+  candidate = possible;
+}
+
 Value Elaborator::choose(ingot::NodeId node, const Environment* environment) {
   const Tree& tree = program_.tree;
   Environment* inner = make_environment(environment);
@@ -66,6 +85,13 @@ Value Elaborator::choose(ingot::NodeId node, const Environment* environment) {
   open_axes_.resize(open_axes_.size() - axes.size());
 
   GraphNode candidate = graph_->logical_and(exists, graph_->make(Operation::equal, {failure, zero}));
+  if (drawn(candidate) || drawn(objective)) {
+    if (!before_draws_ && !after_draws_)
+      stop(DiagnosticId::choose_sees_draws, node, {},
+           {"say after the study's name when it decides: `before draws` (decide, then learn: the best mean) or `after "
+            "draws`"});
+    if (before_draws_) decide_before_draws(axes, candidate, objective);
+  }
   GraphNode position = axes.empty() ? graph_->select(candidate, zero, graph_->constant(-1))
                                     : graph_->argmin(axes, objective, candidate, place(node));
   GraphNode none = graph_->make(Operation::less, {position, zero});

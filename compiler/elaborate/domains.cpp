@@ -61,7 +61,10 @@ std::vector<Elaborator::DomainPoint> Elaborator::ordered_union(const std::vector
 // What the list holds at one place of the axes around it.
 void Elaborator::points_at(const Value& list, KnownEvaluator& known, ingot::NodeId at, std::vector<DomainPoint>& into) {
   auto number_of = [&](GraphNode node) {
-    if (auto value = known.value(node)) return *value;
+    if (auto value = known.value(node)) {
+      mark_structural(node);
+      return *value;
+    }
     stop(DiagnosticId::structure_not_known, at, "what an axis varies over",
          {"it may depend on other axes, not on a parameter, a draw or the result of a `choose`"});
   };
@@ -123,7 +126,7 @@ std::vector<Value> Elaborator::domain_points(const Value& list, ingot::NodeId at
   axes_of_domain(list, axes);
   size_t places = 1;
   for (graph::AxisId axis : axes) {
-    if (corner_ && axis == *corner_)
+    if ((corner_ && axis == *corner_) || (draws_ && axis == *draws_))
       stop(DiagnosticId::structure_not_known, at, "what an axis varies over",
            {"it may depend on other axes, not on a draw"});
     places *= graph_->axes()[axis].extent;

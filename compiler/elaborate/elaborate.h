@@ -27,8 +27,10 @@ struct Column {
   std::string unit;
   double scale = 1;
   TypeId type = 0;
-  size_t output = 0;                                                 ///< value and failure
-  std::optional<size_t> low, high;                                   ///< outputs over the ends of the uncertain inputs
+  size_t output = 0;                ///< value and failure
+  std::optional<size_t> low, high;  ///< outputs over the ends of the uncertain inputs
+  std::optional<size_t> error,
+      share;  ///< with draws: outputs of the standard error, and of the share of feasible draws
   std::vector<std::pair<uint32_t, std::vector<size_t>>> text_holes;  ///< text form with holes: outputs of its holes
   Span span;
 };
@@ -82,6 +84,17 @@ struct Name {
   enum class Role : uint8_t { field, let, call, report } role = Role::field;
 };
 
+/// A number of the spec that a reading varies: a parameter of the graph.
+struct Input {
+  std::string path;  ///< "H20.memory.bandwidth"
+  TypeId type = 0;
+  double value = 0;                 ///< as stated, in base units
+  std::optional<double> low, high;  ///< ends, when it was stated as a distribution
+  Span span;
+  std::string source, confidence;
+  bool structural = false;  ///< structure was made of it: that part of its influence is not in the graph
+};
+
 struct Study {
   std::string name, title;
   bool is_test = false;
@@ -99,14 +112,19 @@ struct Study {
   std::vector<Name> names;                   ///< by index of `named` nodes
   bool uncertain = false;                    ///< some column depends on a `~`
   std::string draws;                         ///< "before draws", "after draws" or empty
+  std::vector<Input> inputs;                 ///< by number of the parameter, after Options::parameters
+  uint32_t draw_count = 0;                   ///< of the axis of draws; 0: nothing was drawn
 };
 
 struct Options {
   bool keep_names = false;                               ///< for `explain`: named values stay visible in the graph
   std::map<ingot::NodeId, graph::Parameter> parameters;  ///< expressions that a built simulator may change
-  std::set<ingot::NodeId> watched;                       ///< expressions whose reading is of interest (`--set`)
-  std::set<ingot::NodeId>* read = nullptr;               ///< receives those of them that were evaluated
-  std::set<std::string> only;                            ///< names of the studies wanted; empty: all
+  std::map<ingot::NodeId, Input> inputs;                 ///< expressions that a reading varies
+  uint32_t draws = 0;  ///< random variables are drawn so often; 0: their nominals hold
+  uint64_t seed = 1;
+  std::set<ingot::NodeId> watched;          ///< expressions whose reading is of interest (`--set`)
+  std::set<ingot::NodeId>* read = nullptr;  ///< receives those of them that were evaluated
+  std::set<std::string> only;               ///< names of the studies wanted; empty: all
   uint32_t node_budget = 2'000'000;
   uint32_t list_budget = 1'000'000;
   uint32_t call_depth_budget = 1'000;

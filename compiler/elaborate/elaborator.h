@@ -49,6 +49,29 @@ class Elaborator {
   Value match(ingot::NodeId node, const Environment* environment);
   Value block(ingot::NodeId node, const Environment* environment);
   Value random_variable(ingot::NodeId node, const Environment* environment);
+
+  GraphNode truncated(const std::function<GraphNode(GraphNode)>& quantile, GraphNode u, std::optional<double> low,
+                      std::optional<double> high);
+  std::pair<std::optional<double>, std::optional<double>> constant_bounds(const RecordObject& record, StringId name);
+
+  // --- inputs.cpp
+  std::optional<GraphNode> input_of(ingot::NodeId node);
+  GraphNode make_input(ingot::NodeId node, double value, std::optional<double> low, std::optional<double> high);
+  void mark_structural(GraphNode node);
+
+  // --- draws.cpp
+  GraphNode draw_coordinate();
+  std::string name_of_variable(ingot::NodeId node);
+  GraphNode uniform_of(ingot::NodeId node);
+  bool drawn(GraphNode node) const { return draws_ && graph_->depends_on(node, *draws_); }
+  bool drawn(const Value& value) const { return drawn(value.node) || drawn(value.failure); }
+  GraphNode feasible_draws(GraphNode failure);
+  GraphNode over_draws(GraphNode value, GraphNode feasible);
+  Value mean_of(Value value);
+  Value quantile_of(Value value, double share);
+  Value probability_of(Value condition);
+  Value most_frequent(Value value);
+  void add_spread(Study& study, Column& column, Value value);
   Value index(ingot::NodeId node, const Environment* environment);
   Value element_of(ingot::NodeId place, Value object, Value key);
   Value element_of_masked(ingot::NodeId place, const std::vector<ListObject::Element>& elements, Value key);
@@ -87,6 +110,10 @@ class Elaborator {
   /// Node as one of few known numbers: (selector, numbers). Nothing when it depends on what elaboration does not know.
   std::optional<std::pair<GraphNode, std::vector<double>>> cases_of(GraphNode node);
   std::optional<double> known_number(GraphNode node);
+  /// The same for a condition: what a reading varies decides nothing, both branches stay.
+  std::optional<double> decided(GraphNode condition) {
+    return graph_->depends_on_parameter(condition) ? std::nullopt : known_number(condition);
+  }
   void refuse_parameter(GraphNode node, ingot::NodeId place);
 
   // --- lists.cpp
@@ -178,6 +205,7 @@ class Elaborator {
   Value enumeration_label(Value value, TypeId type);
   Value label_of_type(Value value, TypeId type);
   Value choose(ingot::NodeId node, const Environment* environment);
+  void decide_before_draws(const std::vector<graph::AxisId>& axes, GraphNode& candidate, GraphNode& objective);
   GraphNode require_failure(ingot::NodeId node, const Environment* environment);
 
   // --- texts.cpp
@@ -245,6 +273,12 @@ class Elaborator {
   std::vector<std::pair<std::string, ingot::NodeId>> call_path_;
   std::vector<std::pair<std::string, ingot::NodeId>> field_path_;
   std::optional<graph::AxisId> corner_;
+  std::optional<graph::AxisId> draws_;  ///< the axis of draws
+  bool before_draws_ = false, after_draws_ = false;
+  std::pair<std::optional<double>, std::optional<double>> bounds_of_next_;  ///< of the random field being evaluated
+  std::unordered_map<ingot::NodeId, GraphNode> inputs_;
+  std::vector<Input> made_inputs_;
+  std::unordered_map<ingot::NodeId, std::string> random_names_;  ///< of the places of random variables, once needed
   uint32_t depth_ = 0;
   std::unordered_map<DimensionId, std::pair<std::string, double>> default_units_;
   uint32_t undecided_ = 0;  ///< conditions that only an axis decides, passed on the way here

@@ -16,6 +16,8 @@ Value Elaborator::evaluate_uncounted(ingot::NodeId node, const Environment* envi
   if (options_.read != nullptr && options_.watched.contains(node)) options_.read->insert(node);
   if (!parameters_.empty())
     if (auto found = parameters_.find(node); found != parameters_.end()) return number(found->second);
+  if (!options_.inputs.empty())
+    if (auto input = input_of(node)) return number(*input);
   const Tree& tree = program_.tree;
   switch (tree.kind(node)) {
     case NodeKind::number_: return number(graph_->constant(tree[node].number));
@@ -145,7 +147,7 @@ Value Elaborator::binary(ingot::NodeId node, const Environment* environment) {
   Value left = evaluate(tree.child(node, 0), environment);
   if (operation == "and" || operation == "or") {
     bool is_and = operation == "and";
-    if (auto known = known_number(left.node); known && graph_->is_constant(left.failure, 0) && (*known != 0) != is_and)
+    if (auto known = decided(left.node); known && graph_->is_constant(left.failure, 0) && (*known != 0) != is_and)
       return left;
     Value right = evaluate(tree.child(node, 1), environment);
     GraphNode skipped = is_and ? graph_->logical_not(left.node) : left.node;
@@ -181,7 +183,7 @@ Value Elaborator::binary(ingot::NodeId node, const Environment* environment) {
 Value Elaborator::condition(ingot::NodeId node, const Environment* environment) {
   const Tree& tree = program_.tree;
   Value test = evaluate(tree.child(node, 0), environment);
-  if (auto known = known_number(test.node))
+  if (auto known = decided(test.node))
     return with_failure(evaluate(tree.child(node, *known != 0 ? 1 : 2), environment), test.failure);
   ++undecided_;
   Value then = evaluate(tree.child(node, 1), environment);

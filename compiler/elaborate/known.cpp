@@ -37,7 +37,10 @@ std::optional<double> KnownEvaluator::compute(GraphNode id, const graph::Node& n
       auto position = value(graph_.operand(id, 1));
       return position ? at(node.index, *position).value(graph_.operand(id, 0)) : std::nullopt;
     }
-    case Operation::parameter:
+    case Operation::parameter: {
+      const graph::Parameter& parameter = graph_.parameters()[node.index];
+      return parameter.stated ? std::optional(parameter.value) : std::nullopt;
+    }
     case Operation::argmin: return std::nullopt;  // what only running knows
     default: {
       double operands[3] = {0, 0, 0};
@@ -104,8 +107,10 @@ void Elaborator::refuse_parameter(GraphNode node, ingot::NodeId at) {
 
 std::optional<double> Elaborator::known_number(GraphNode node) {
   if (graph_->is_constant(node)) return graph_->value(node);
-  if (!options_.keep_names || !graph_->free_axes(node).empty()) return std::nullopt;
-  return KnownEvaluator(*graph_, {}).value(node);
+  if ((!options_.keep_names && options_.inputs.empty()) || !graph_->free_axes(node).empty()) return std::nullopt;
+  auto known = KnownEvaluator(*graph_, {}).value(node);
+  if (known) mark_structural(node);
+  return known;
 }
 
 std::optional<std::pair<GraphNode, std::vector<double>>> Elaborator::cases_of(GraphNode node) {
@@ -114,7 +119,7 @@ std::optional<std::pair<GraphNode, std::vector<double>>> Elaborator::cases_of(Gr
   std::vector<graph::AxisId> axes = graph_->free_axes(node);
   size_t points = 1;
   for (graph::AxisId axis : axes) {
-    if (corner_ && axis == *corner_) return std::nullopt;
+    if ((corner_ && axis == *corner_) || (draws_ && axis == *draws_)) return std::nullopt;
     points *= graph_->axes()[axis].extent;
     if (points > most_points) return std::nullopt;
   }
@@ -133,6 +138,7 @@ std::optional<std::pair<GraphNode, std::vector<double>>> Elaborator::cases_of(Gr
     distinct.insert(*value);
     if (distinct.size() > most_cases) return std::nullopt;
   }
+  mark_structural(node);
   std::vector<double> cases(distinct.begin(), distinct.end());
   auto position_of = [&](double v) {
     return static_cast<double>(std::lower_bound(cases.begin(), cases.end(), v) - cases.begin());

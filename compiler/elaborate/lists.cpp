@@ -328,7 +328,7 @@ Elaborator::Accumulator Elaborator::reduce_clauses(Reduction reduction, std::spa
   }
   if (tree.kind(clauses[0]) == NodeKind::where_clause_) {
     Value test = evaluate(tree.child(clauses[0], 0), environment);
-    if (auto known = known_number(test.node); known && *known == 0) {
+    if (auto known = decided(test.node); known && *known == 0) {
       Accumulator none = start(reduction);
       none.failure = test.failure;
       return none;

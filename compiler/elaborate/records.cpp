@@ -215,6 +215,7 @@ Value Elaborator::record_field(const Value& self, const RecordObject& record, St
   if (definition < record.layers.size()) {
     const Layer& layer = record.layers[definition];
     const Environment* environment = layer.environment != nullptr ? layer.environment : own;
+    if (layer.random && options_.draws != 0) bounds_of_next_ = constant_bounds(record, name);
     value = layer.random ? random_variable(layer.expression, environment) : evaluate(layer.expression, environment);
     after = definition + 1;
     stated_at = layer.field_node;

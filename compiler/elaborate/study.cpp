@@ -64,6 +64,10 @@ ingot::NodeId Elaborator::unit_written_in(ingot::NodeId expression, TypeId type)
 }
 
 size_t Elaborator::output(Study& study, std::string name, GraphNode value, GraphNode failure) {
+  if (drawn(value) || drawn(failure)) {
+    const Value mean = mean_of(number(value, failure));
+    value = mean.node, failure = mean.failure;
+  }
   if (corner_) {
     GraphNode nominal = graph_->constant(0);
     value = graph_->at(*corner_, value, nominal);
@@ -96,7 +100,16 @@ Column Elaborator::column_of(Study& study, std::string name, Value value, TypeId
     GraphNode infinite = graph_->logical_not(graph_->make(Operation::is_finite, {value.node}));
     value.failure = first(value.failure, fails_if(infinite, [&] { return reason(node, "beyond all numbers"); }));
   }
+  const Value every = value;  // with draws: one value for each
+  if (drawn(value)) {
+    study.draw_count = options_.draws;
+    if (value.kind == ValueKind::text) value = most_frequent(value);
+    if (value.kind == ValueKind::boolean) {
+      column.kind = Column::Kind::number, column.unit = "%", column.scale = 0.01;
+    }
+  }
   column.output = output(study, name, value.node, value.failure);
+  if (drawn(every)) add_spread(study, column, every);
   if (corner_ && value.kind == ValueKind::number && graph_->depends_on(value.node, *corner_)) {
     study.uncertain = true;
     column.low = output(study, name + ".low", uncertain_end(value.node, value.failure, true), value.failure);
@@ -135,8 +148,10 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
   study.title = std::string(tree.second_text(node));
   study.span = tree[node].name_span;
   study.graph.name = study.name;
-  if (tree[node].flags & flag_before_draws) study.draws = "before draws";
-  if (tree[node].flags & flag_after_draws) study.draws = "after draws";
+  before_draws_ = (tree[node].flags & flag_before_draws) != 0;
+  after_draws_ = (tree[node].flags & flag_after_draws) != 0;
+  if (before_draws_) study.draws = "before draws";
+  if (after_draws_) study.draws = "after draws";
   Environment* environment = make_environment(nullptr);
   GraphNode exists = graph_->constant(1), failure = 0;
   struct Reported {
@@ -194,6 +209,11 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
       default: break;
     }
   }
+  // Means are over the draws in which the row is feasible.
+  if (drawn(failure))
+    for (auto* reported : {&reports, &notes})
+      for (Reported& one : *reported)
+        if (drawn(one.value)) one.value.failure = first(failure, one.value.failure);
   for (const Reported& report : reports) {
     ingot::NodeId expression = tree.child(report.statement, 0);
     study.columns.push_back(column_of(study, std::string(tree.text(report.statement)), report.value,
@@ -273,6 +293,8 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
   study.texts = texts_;
   study.chooses = chooses_;
   study.names = names_;
+  study.inputs = made_inputs_;
+  if (draws_) study.draw_count = options_.draws;
   study.graph.graph = std::move(*owned_graph_);
   return study;
 }

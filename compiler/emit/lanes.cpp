@@ -85,6 +85,7 @@ LaneValue Lanes::operation(Operation operation, std::vector<LaneValue>& operands
       return as_number(builder_.CreateFSub(x(0), builder_.CreateFMul(x(1), whole)));
     }
     case Operation::power: return as_number(call("power", {x(0), x(1)}));
+    case Operation::uniform_random: return as_number(call("uniform_random", {x(0), x(1)}));
     case Operation::exponential: return as_number(call("exponential", {x(0)}));
     case Operation::logarithm: return as_number(call("logarithm", {x(0)}));
     case Operation::square_root: return intrinsic(llvm::Intrinsic::sqrt);

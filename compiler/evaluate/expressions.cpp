@@ -275,12 +275,14 @@ Value Evaluator::text(NodeId node, const EnvironmentPointer& environment) {
 
 Value Evaluator::random_variable(NodeId node, const EnvironmentPointer& environment) {
   std::vector<double> a;
+  std::vector<std::vector<double>> lists;
   FailurePointer failure;
   for (NodeId argument : tree_.children_of(node).subspan(1)) {
     if (tree_.kind(argument) == NodeKind::named_argument_) argument = tree_.child(argument, 0);
     Value value = evaluate(argument, environment);
     if (value.kind == Kind::list) {
-      for (const auto& element : value.list->elements) a.push_back(element.value.number);
+      lists.emplace_back();
+      for (const auto& element : value.list->elements) lists.back().push_back(element.value.number);
       continue;
     }
     failure = first(failure, value.failure);
@@ -299,9 +301,24 @@ Value Evaluator::random_variable(NodeId node, const EnvironmentPointer& environm
     }
     case BuiltinId::uniform_: low = a[0], high = a[1], nominal = 0.5 * (low + high); break;
     default:
-      if (a.empty()) return failed(node, "a distribution over nothing");
-      std::sort(a.begin(), a.end());
-      low = a.front(), nominal = a[(a.size() - 1) / 2], high = a.back();
+      if (lists.empty() || lists[0].empty()) return failed(node, "a distribution over nothing");
+      std::vector<std::pair<double, double>> weighted;
+      double total = 0;
+      for (size_t i = 0; i < lists[0].size(); ++i) {
+        weighted.emplace_back(lists[0][i], lists.size() < 2 ? 1 : i < lists[1].size() ? lists[1][i] : -1);
+        total += weighted.back().second;
+      }
+      for (const auto& [value, weight] : weighted)
+        if (weight < 0 || !(total > 0) || (lists.size() > 1 && lists[1].size() != weighted.size()))
+          return failed(node, "`discrete` wants one weight for each value, none below 0, not all 0");
+      std::stable_sort(weighted.begin(), weighted.end(), [](auto& x, auto& y) { return x.first < y.first; });
+      low = weighted.front().first, high = weighted.back().first, nominal = high;
+      double so_far = 0;
+      for (const auto& [value, weight] : weighted)
+        if ((so_far += weight) >= total / 2) {
+          nominal = value;
+          break;
+        }
   }
   return number(options_.corner == Corner::nominal ? nominal : options_.corner == Corner::low ? low : high, failure);
 }

@@ -79,6 +79,7 @@ struct Parameter {
   double scale = 1;  ///< of the display unit
   std::string unit;
   std::vector<std::string> accepts;  ///< unit spellings accepted, for the built simulator's messages
+  bool stated = false;               ///< a value of the spec that a reading varies: structure follows what was stated
 };
 
 class Graph {

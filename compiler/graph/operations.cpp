@@ -3,6 +3,7 @@
 
 #include "compiler/graph/graph.h"
 #include "runtime/math/elementary.h"
+#include "runtime/math/philox.h"
 
 namespace ingot::graph {
 
@@ -31,6 +32,7 @@ double scalar_operation(Operation operation, const double* x) {
     case Operation::exponential: return math::exponential(x[0]);
     case Operation::logarithm: return math::logarithm(x[0]);
     case Operation::square_root: return math::square_root(x[0]);
+    case Operation::uniform_random: return math::uniform_random(x[0], x[1]);
     case Operation::minimum: return math::minimum(x[0], x[1]);
     case Operation::maximum: return math::maximum(x[0], x[1]);
     case Operation::less: return x[0] < x[1] ? 1 : 0;

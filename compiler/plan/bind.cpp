@@ -15,7 +15,7 @@ using EnvironmentId = uint32_t;
 
 class Binder {
  public:
-  explicit Binder(const Study& study) : study_(study), old_(study.graph) {
+  Binder(const Study& study, bool keep_names) : study_(study), old_(study.graph), keep_names_(keep_names) {
     Graph& graph = result_.graph;
     for (const Axis& axis : old_.axes()) graph.add_axis(axis);
     for (const Reason& reason : old_.reasons()) {
@@ -132,7 +132,10 @@ class Binder {
         for (const auto& [axis, replacement] : environment)
           if (axis == node.index) return replacement;
         return graph.coordinate(node.index);
-      case Operation::named: return find(old_.operand(item.id, 0), environment, stack);
+      case Operation::named: {
+        const NodeId operand = find(old_.operand(item.id, 0), environment, stack);
+        return keep_names_ && operand != no_node ? graph.named(node.index, operand) : operand;
+      }
       case Operation::at: {
         const NodeId position = find(old_.operand(item.id, 1), environment, stack);
         if (position == no_node) return no_node;
@@ -171,6 +174,7 @@ class Binder {
 
   const Study& study_;
   const Graph& old_;
+  const bool keep_names_;
   Study result_;
   std::vector<NodeId> parameters_;
   std::vector<std::vector<AxisId>> copies_;
@@ -181,6 +185,6 @@ class Binder {
 
 }  // namespace
 
-Study resolve_bindings(const Study& study) { return Binder(study).resolve(); }
+Study resolve_bindings(const Study& study, bool keep_names) { return Binder(study, keep_names).resolve(); }
 
 }  // namespace ingot::plan

@@ -1,6 +1,7 @@
 #include "compiler/plan/block_operations.h"
 
 #include "runtime/math/elementary.h"
+#include "runtime/math/philox.h"
 
 // Compiled for several instruction sets, chosen when the program starts; all give the same bits (no contraction).
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
@@ -108,6 +109,8 @@ INGOT_CLONES void block_operation(Operation operation, double* out, const BlockO
     case Operation::round: return unary(out, x, n, [](double a) { return math::round(a); });
     case Operation::modulo: return binary(out, x, n, [](double a, double b) { return math::modulo(a, b); });
     case Operation::power: return binary(out, x, n, [](double a, double b) { return math::power(a, b); });
+    case Operation::uniform_random:
+      return binary(out, x, n, [](double a, double b) { return math::uniform_random(a, b); });
     case Operation::exponential: return unary(out, x, n, [](double a) { return math::exponential(a); });
     case Operation::logarithm: return unary(out, x, n, [](double a) { return math::logarithm(a); });
     case Operation::square_root: return unary(out, x, n, [](double a) { return math::square_root(a); });

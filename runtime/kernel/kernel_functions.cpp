@@ -1,6 +1,7 @@
 // Functions that compiled designs call, compiled to LLVM bitcode when Ingot is built and linked into each module before it is
 // optimised. Numbers and vectors go by address, so that no calling convention for vectors is needed; after inlining nothing of it is left.
 #include "runtime/math/elementary.h"
+#include "runtime/math/philox.h"
 #include "runtime/sweep/search.h"
 
 using namespace ingot::math;
@@ -12,7 +13,8 @@ using namespace ingot::math;
 #define FUNCTIONS(Type, suffix)           \
   VECTOR_FORMS(exponential, Type, suffix) \
   VECTOR_FORMS(logarithm, Type, suffix)   \
-  VECTOR_FORMS_2(power, Type, suffix)
+  VECTOR_FORMS_2(power, Type, suffix)     \
+  VECTOR_FORMS_2(uniform_random, Type, suffix)
 
 FUNCTIONS(double, 1)
 FUNCTIONS(Double2, 2)

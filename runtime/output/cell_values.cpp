@@ -13,6 +13,10 @@ bool is_ranged(const ResultTable& table, size_t column) {
                      [&](const auto& row) { return row[column].state == Cell::State::value && row[column].has_range; });
 }
 
+bool has_errors(const ResultTable& table, size_t column) {
+  return std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) { return row[column].has_error; });
+}
+
 std::string reasons_of(const std::vector<Cell>& row) {
   std::vector<std::string> reasons;
   for (const Cell& cell : row)

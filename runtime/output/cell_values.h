@@ -12,6 +12,8 @@ namespace ingot::output {
 bool is_text(const Column& column, const Cell& cell);
 /// Whether any cell of the column has a range.
 bool is_ranged(const ResultTable& table, size_t column);
+/// Whether some value of the column is a mean over draws.
+bool has_errors(const ResultTable& table, size_t column);
 /// The reasons of a row's infeasible cells, each once, joined by `; `; empty when there is none.
 std::string reasons_of(const std::vector<Cell>& row);
 

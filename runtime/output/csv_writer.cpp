@@ -32,12 +32,14 @@ void end_record(std::string& out) {
 
 std::string write_csv(const ResultTable& table) {
   std::string out;
-  std::vector<bool> ranged;
+  std::vector<bool> ranged, erring;
   for (size_t i = 0; i < table.columns.size(); ++i) {
     const Column& column = table.columns[i];
     ranged.push_back(is_ranged(table, i));
     const std::string unit = column.unit.empty() ? "" : " [" + column.unit + "]";
     out += quoted(column.name + unit) + ',';
+    erring.push_back(has_errors(table, i));
+    if (erring[i]) out += quoted(column.name + "_error" + unit) + ',';
     if (ranged[i]) out += quoted(column.name + "_low" + unit) + ',' + quoted(column.name + "_high" + unit) + ',';
   }
   out += "infeasible,";
@@ -45,6 +47,7 @@ std::string write_csv(const ResultTable& table) {
   for (const auto& row : table.rows) {
     for (size_t i = 0; i < row.size(); ++i) {
       out += value_of(table.columns[i], row[i]) + ',';
+      if (erring[i]) out += (row[i].has_error ? format_exact(row[i].error) : "") + ',';
       if (!ranged[i]) continue;
       const bool has = row[i].state == Cell::State::value && row[i].has_range;
       out += (has ? format_exact(row[i].low) : "") + ',' + (has ? format_exact(row[i].high) : "") + ',';

@@ -47,6 +47,7 @@ std::string write_json(const ResultTable& table) {
     for (size_t i = 0; i < cells.size(); ++i) {
       const std::string& name = table.columns[i].name;
       row[name] = value_of(table.columns[i], cells[i]);
+      if (cells[i].state == Cell::State::value && cells[i].has_error) row[name + "_error"] = number(cells[i].error);
       if (cells[i].state != Cell::State::value || !cells[i].has_range) continue;
       row[name + "_low"] = number(cells[i].low);
       row[name + "_high"] = number(cells[i].high);

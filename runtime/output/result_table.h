@@ -23,7 +23,9 @@ struct Cell {
   double value = 0;        ///< in the display unit; booleans 0 or 1
   bool has_range = false;  ///< low and high hold: some input is uncertain
   double low = 0, high = 0;
-  std::string text;  ///< of text columns; the reason when infeasible
+  bool has_error = false;  ///< the value is a mean over draws
+  double error = 0;        ///< its standard error
+  std::string text;        ///< of text columns; the reason when infeasible
 };
 
 struct Note {
@@ -50,7 +52,7 @@ struct TableStyle {
 /// For people: aligned columns, header with units, ranges as `12.3 (10.1 to 14.0)`, an infeasible row keeps its axis cells and shows
 /// the reason across the rest once, notes beneath.
 std::string write_table(const ResultTable& table, const TableStyle& style);
-/// RFC 4180. Column names carry the unit in brackets: `usd_per_mtok [USD/Mtok]`; ranged columns are followed by `_low`, `_high`; a last column
+/// RFC 4180. Column names carry the unit in brackets: `usd_per_mtok [USD/Mtok]`; means over draws are followed by `_error`, ranged columns by `_low`, `_high`; a last column
 /// `infeasible` holds the reason. Full precision: shortest text that reads back as the same double.
 std::string write_csv(const ResultTable& table);
 /// {"study":..,"title":..,"header":[..],"columns":[{name,kind,unit}],"rows":[{name: value | null, ..., "infeasible": reason}],"notes":[..]}

@@ -58,6 +58,8 @@ class TableMaker {
       table.columns.push_back({report.name, report.kind, report.unit, 3});
     std::vector<uint64_t> rows = selected_rows();
     for (uint64_t row : rows) table.rows.push_back(cells(row));
+    for (size_t i = 0; i < study_.reports.size(); ++i) limit_digits(table, study_.axes.size() + i);
+    for (size_t i = study_.reports.size(); i-- > 0;) add_share(table, rows, i);
     std::vector<uint64_t> noted;
     for (uint64_t row : rows)
       if (values_.failure(study_.row_failure, row) == 0) noted.push_back(row);
@@ -71,6 +73,35 @@ class TableMaker {
     if (reason_) return reason_(row, failure);
     if (failure == 0 || failure > study_.reasons.size()) return "infeasible";
     return text_of(study_.reasons[failure - 1], values_, row);
+  }
+
+  // No more digits of a mean than its standard error leaves.
+  static void limit_digits(ResultTable& table, size_t column) {
+    double digits = 4;
+    bool any = false;
+    for (const auto& row : table.rows) {
+      const Cell& cell = row[column];
+      if (cell.state != Cell::State::value || !cell.has_error) continue;
+      any = true;
+      if (cell.error > 0 && cell.value != 0)
+        digits = std::min(digits, std::floor(std::log10(std::abs(cell.value) / cell.error)));
+    }
+    if (any) table.columns[column].significant_digits = std::max(1, static_cast<int>(digits));
+  }
+
+  // Beside a mean over draws that may fail: the share of those that did not.
+  void add_share(ResultTable& table, const std::vector<uint64_t>& rows, size_t report) const {
+    const ReportDescription& described = study_.reports[report];
+    const auto failed = [&](uint64_t row) { return values_.exists(row) && values_.value(*described.share, row) < 1; };
+    if (!described.share || std::none_of(rows.begin(), rows.end(), failed)) return;
+    const size_t at = study_.axes.size() + report + 1;
+    Column column{described.name + "_feasible", ColumnKind::number, "%", 4};
+    table.columns.insert(table.columns.begin() + static_cast<ptrdiff_t>(at), std::move(column));
+    for (size_t i = 0; i < rows.size(); ++i) {
+      Cell cell;
+      cell.value = 100 * values_.value(*described.share, rows[i]);
+      table.rows[i].insert(table.rows[i].begin() + static_cast<ptrdiff_t>(at), cell);
+    }
   }
 
   std::vector<Cell> cells(uint64_t row) const {
@@ -115,6 +146,10 @@ class TableMaker {
       return cell;
     }
     cell.value = value / report.scale;
+    if (report.error) {
+      cell.error = values_.value(*report.error, row) / report.scale;
+      cell.has_error = true;
+    }
     if (report.low) {
       cell.low = values_.value(*report.low, row) / report.scale;
       cell.high = values_.value(*report.high, row) / report.scale;

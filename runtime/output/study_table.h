@@ -41,7 +41,9 @@ struct ReportDescription {
   std::string unit;
   double scale = 1;  ///< base units in one display unit
   uint64_t output = 0;
-  std::optional<uint64_t> low, high;  ///< outputs at the ends of the uncertain inputs
+  std::optional<uint64_t> low, high;  ///< outputs at the ends of the uncertain inputs; with draws, quantiles
+  std::optional<uint64_t> error;      ///< output: standard error of a mean over draws
+  std::optional<uint64_t> share;      ///< output: share of the draws that are feasible
 };
 
 struct ObjectiveDescription {

@@ -12,6 +12,7 @@ MAY_SEE = {
     "compiler/format": {"compiler/syntax", "compiler/diagnostics"},
     "compiler/graph": {"runtime/math"},
     "compiler/plan": {"compiler/graph", "runtime/math"},
+    "compiler/readings": {"compiler/graph", "runtime/math"},
     "compiler/emit": {"compiler/graph", "compiler/plan", "runtime/math", "runtime/sweep", "runtime/kernel"},
     "compiler/elaborate": {"compiler/types", "compiler/syntax", "compiler/diagnostics", "compiler/graph", "runtime/math",
                            "runtime/output"},

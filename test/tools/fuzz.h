@@ -15,4 +15,8 @@ struct FuzzOptions {
 /// Prints each difference; gives their number.
 int fuzz(const FuzzOptions& options);
 
+/// The readings of compiler/readings on random studies: intervals of single points are the values; intervals of boxes hold the values of
+/// all their points; certified optima are those of exhaustive search; derivatives agree with finite differences where these settle.
+int fuzz_readings(const FuzzOptions& options);
+
 }  // namespace ingot::testing

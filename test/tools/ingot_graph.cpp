@@ -10,6 +10,8 @@
 #include "compiler/emit/load.h"
 #include "compiler/plan/bind.h"
 #include "compiler/plan/interpret.h"
+#include "compiler/readings/derivative.h"
+#include "compiler/readings/rewrite.h"
 #include "test/tools/fuzz.h"
 
 namespace {
@@ -21,9 +23,11 @@ constexpr const char* usage = R"(ingot-graph COMMAND [OPTIONS] FILE      (FILE m
   bind        resolve `at`
   plan        print the plan
   llvm        print the module; --full: optimised
+  derive      differentiate each output by each parameter, at each point
   evaluate    run each point on its own
   run         run the plan: interpreted, --quick or --full: compiled
   fuzz SEED COUNT SIZE [--compiled]
+  readings SEED COUNT SIZE      derivatives, intervals and certificates of random graphs
 options: --table-bytes N, --chunks N, --threads N, --cpu NAME, --silent, parameters as NUMBER=VALUE
 )";
 
@@ -106,6 +110,23 @@ void evaluate(const graph::Study& study, const std::vector<double>& parameters) 
   }
 }
 
+/// Derivatives of each output with respect to each parameter, and how many places are one-sided, at each row.
+void derive(graph::Study study, const std::vector<double>& parameters) {
+  const auto inputs = readings::parameter_nodes(study.graph);
+  const auto outputs = study.outputs;
+  for (const auto& output : outputs) {
+    const auto derivatives = readings::differentiate(study, output.value, inputs);
+    for (size_t i = 0; i < inputs.size(); ++i)
+      study.outputs.push_back(
+          {fmt::format("d {} / d {}", output.name, study.graph.parameters()[i].path), derivatives.by_input[i], 0});
+    graph::NodeId kinks = 0;
+    for (const auto& kink : derivatives.kinks) kinks = study.graph.make(graph::Operation::add, {kinks, kink.active});
+    study.outputs.push_back({"one-sided", kinks, 0});
+  }
+  study.outputs.erase(study.outputs.begin(), study.outputs.begin() + static_cast<ptrdiff_t>(outputs.size()));
+  evaluate(study, parameters);
+}
+
 int fail(const std::string& text) {
   std::cerr << text << '\n';
   return 1;
@@ -148,6 +169,9 @@ int main(int count, char** words) {
   if (arguments.command == "fuzz" && arguments.rest.size() == 3)
     return ingot::testing::fuzz({std::stoull(arguments.rest[0]), std::stoull(arguments.rest[1]),
                                  std::stoi(arguments.rest[2]), arguments.compiled}) != 0;
+  if (arguments.command == "readings" && arguments.rest.size() == 3)
+    return ingot::testing::fuzz_readings({std::stoull(arguments.rest[0]), std::stoull(arguments.rest[1]),
+                                          std::stoi(arguments.rest[2]), false}) != 0;
   if (arguments.file.empty()) return fail(usage);
   graph::Study study;
   std::string error;
@@ -161,6 +185,8 @@ int main(int count, char** words) {
     std::cout << print(study);
   else if (arguments.command == "bind")
     std::cout << print(plan::resolve_bindings(study));
+  else if (arguments.command == "derive")
+    derive(plan::resolve_bindings(study), parameters);
   else if (arguments.command == "evaluate")
     evaluate(study, parameters);
   else if (arguments.command == "plan")

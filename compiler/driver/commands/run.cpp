@@ -16,6 +16,8 @@ struct RunOptions {
   SessionOptions session;
   std::string spec, format = "table", output, engine = "auto";
   std::vector<std::string> studies;
+  uint32_t draws = 0;
+  uint64_t seed = 1;
 };
 
 Engine engine_of(const std::string& name) {
@@ -27,7 +29,10 @@ Engine engine_of(const std::string& name) {
 int run(const RunOptions& options) {
   Session session(options.session);
   if (!session.load(options.spec)) return session.finish();
-  auto studies = studies_of(session, options.studies, {});
+  elaborate::Options elaboration;
+  elaboration.draws = options.draws;
+  elaboration.seed = options.seed;
+  auto studies = studies_of(session, options.studies, elaboration);
   if (session.diagnostics.has_errors()) return session.finish();
   std::string text;
   bool colour = options.output.empty() && use_colour(options.session.colour, STDOUT_FILENO);
@@ -55,21 +60,24 @@ int run(const RunOptions& options) {
   return session.finish();
 }
 
-Registration registration({"run", "Compile a spec and run its studies",
-                           [](CLI::App& app) -> std::function<int()> {
-                             auto options = std::make_shared<RunOptions>();
-                             app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
-                             app.add_option("--study", options->studies, "Only this study (may be repeated)");
-                             app.add_option("--format", options->format, "table, csv or json")
-                                 ->check(CLI::IsMember({"table", "csv", "json"}));
-                             app.add_option("-o,--output", options->output, "File to write instead of standard output");
-                             app.add_option("--engine", options->engine,
-                                            "auto, points, interpreter or compiled; all give the same bits")
-                                 ->check(CLI::IsMember({"auto", "points", "interpreter", "compiled"}));
-                             options->session.add_to(app, true);
-                             return [options] { return run(*options); };
-                           },
-                           10});
+Registration registration(
+    {"run", "Compile a spec and run its studies",
+     [](CLI::App& app) -> std::function<int()> {
+       auto options = std::make_shared<RunOptions>();
+       app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
+       app.add_option("--study", options->studies, "Only this study (may be repeated)");
+       app.add_option("--format", options->format, "table, csv or json")
+           ->check(CLI::IsMember({"table", "csv", "json"}));
+       app.add_option("-o,--output", options->output, "File to write instead of standard output");
+       app.add_option("--engine", options->engine, "auto, points, interpreter or compiled; all give the same bits")
+           ->check(CLI::IsMember({"auto", "points", "interpreter", "compiled"}));
+       app.add_option("--draws", options->draws, "Draw every uncertain value so often; without, nominal values hold")
+           ->check(CLI::Range(2, 100'000'000));
+       app.add_option("--seed", options->seed, "Of the draws: the same seed gives the same draws");
+       options->session.add_to(app, true);
+       return [options] { return run(*options); };
+     },
+     10});
 
 }  // namespace
 }  // namespace ingot::driver
