@@ -106,6 +106,7 @@ class Collector {
       case NodeKind::instance_:
       case NodeKind::kind_: here = std::string(tree_.text(node)); break;
       case NodeKind::quantity_:
+        if (tree_[node].number == 1) return;  // `1 tok`, `1 B`: gives a unit, states nothing
         return add(node, here + ": " + std::string(program_.files.text(tree_[node].span)), 0, 0);
       default: break;
     }

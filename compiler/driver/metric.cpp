@@ -110,4 +110,31 @@ graph::Study metric_study(const MetricAt& metric, bool keep_names) {
   return plan::resolve_bindings(readings::at_point(study, metric.positions), keep_names);
 }
 
+std::string quantity_form() {
+  return R"((\s*-?[0-9][0-9_]*(\.[0-9]+)?([eE][-+]?[0-9]+)?\s?[A-Za-z%][A-Za-z0-9/^%]*\s*|\s*-?[0-9][0-9_]*(\.[0-9]+)?([eE][-+]?[0-9]+)?\s*))";
+}
+
+std::optional<double> quantity_of(Session& session, const std::string& origin, const std::string& text, TypeId type) {
+  const FileId file = session.program.files.add(origin, text);
+  const NodeId expression = parse_expression(session.program.tree, session.program.files, file, session.diagnostics);
+  if (session.diagnostics.has_errors()) return std::nullopt;
+  check_expression(session.program, session.module, expression, type, session.diagnostics);
+  if (session.diagnostics.has_errors()) return std::nullopt;
+  NodeId literal = expression;
+  double sign = 1;
+  for (; session.program.tree.kind(literal) == NodeKind::negate_; literal = session.program.tree.child(literal, 0))
+    sign = -sign;
+  const NodeKind kind = session.program.tree.kind(literal);
+  if (kind != NodeKind::number_ && kind != NodeKind::quantity_) {
+    session.diagnostics
+        .report(DiagnosticId::goal_unreadable, {}, text)
+
+        .help("write one quantity, such as 0.30 USD/Mtok");
+    return std::nullopt;
+  }
+  const double number = sign * session.program.tree[literal].number;
+  const Reference unit = session.program.reference(literal);
+  return unit.kind == ReferenceKind::unit ? number * session.program.scale(unit.index) : number;
+}
+
 }  // namespace ingot::driver

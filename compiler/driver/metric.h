@@ -26,4 +26,10 @@ std::optional<MetricAt> find_metric(Session& session, const std::vector<elaborat
 /// names are kept.
 graph::Study metric_study(const MetricAt& metric, bool keep_names = false);
 
+/// A regular expression for one quantity, such as 0.30 USD/Mtok, with spaces around it.
+std::string quantity_form();
+
+/// A quantity of a type, in base units. What is none is reported as standing in `origin`, an option.
+std::optional<double> quantity_of(Session& session, const std::string& origin, const std::string& text, TypeId type);
+
 }  // namespace ingot::driver

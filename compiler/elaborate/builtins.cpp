@@ -341,7 +341,7 @@ Value Elaborator::builtin(BuiltinId id, ingot::NodeId node, const Environment* e
       auto known = known_number(share.node);
       if (!known || !(*known >= 0 && *known <= 1))
         stop(DiagnosticId::structure_not_known, children[1], "the share of a quantile, from 0% to 100%,");
-      return quantile_of(x, *known);
+      return quantile_of(x, *known, 40);
     }
     case BuiltinId::label_: return label_of(argument(0), argument_expression(tree, children[0]));
     case BuiltinId::confidence_: return confidence_of(argument(0), std::nullopt, node);

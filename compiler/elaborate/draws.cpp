@@ -71,8 +71,9 @@ Value Elaborator::mean_of(Value value) {
 }
 
 /// The smallest value that at least this share of the feasible draws does not exceed (type 1 of Hyndman and Fan, American Statistician
-/// 50, 1996). Bisection between the least and the greatest; the last step takes the draw itself.
-Value Elaborator::quantile_of(Value value, double share) {
+/// 50, 1996). Bisection between the least and the greatest, by ratios where both are positive (a long tail takes no more steps); the last step
+/// takes the next draw itself, so that with enough steps it is exact.
+Value Elaborator::quantile_of(Value value, double share, int steps) {
   if (!drawn(value.node)) return mean_of(value);
   const GraphNode feasible = feasible_draws(value.failure), one = graph_->constant(1);
   const auto reduce = [&](Operation operation, GraphNode body, GraphNode mask) {
@@ -90,10 +91,11 @@ Value Elaborator::quantile_of(Value value, double share) {
     return graph_->make(Operation::less_equal, {rank, number});
   };
   GraphNode low = least, high = greatest;
-  constexpr int steps = 40;
   for (int i = 0; i < steps; ++i) {
-    const GraphNode middle =
+    const GraphNode even =
         graph_->make(Operation::multiply, {graph_->constant(0.5), graph_->make(Operation::add, {low, high})});
+    const GraphNode ratio = graph_->make(Operation::square_root, {graph_->make(Operation::multiply, {low, high})});
+    const GraphNode middle = graph_->select(graph_->make(Operation::less, {graph_->constant(0), low}), ratio, even);
     const GraphNode enough = reached(middle);
     high = graph_->select(enough, middle, high);
     low = graph_->select(enough, low, middle);
@@ -154,8 +156,9 @@ void Elaborator::add_spread(Study& study, Column& column, Value value) {
   const GraphNode error = graph_->make(Operation::square_root, {graph_->make(Operation::divide, {squares, others})});
   column.error = output(study, column.name + ".error", error, mean.failure);
   if (column.kind != Column::Kind::number || value.kind != ValueKind::number) return;
-  column.low = output(study, column.name + ".low", quantile_of(value, 0.05).node, mean.failure);
-  column.high = output(study, column.name + ".high", quantile_of(value, 0.95).node, mean.failure);
+  constexpr int steps = 16;  // shown with three digits
+  column.low = output(study, column.name + ".low", quantile_of(value, 0.05, steps).node, mean.failure);
+  column.high = output(study, column.name + ".high", quantile_of(value, 0.95, steps).node, mean.failure);
 }
 
 }  // namespace ingot::elaborate

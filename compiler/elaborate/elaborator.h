@@ -68,7 +68,7 @@ class Elaborator {
   GraphNode feasible_draws(GraphNode failure);
   GraphNode over_draws(GraphNode value, GraphNode feasible);
   Value mean_of(Value value);
-  Value quantile_of(Value value, double share);
+  Value quantile_of(Value value, double share, int steps);
   Value probability_of(Value condition);
   Value most_frequent(Value value);
   void add_spread(Study& study, Column& column, Value value);

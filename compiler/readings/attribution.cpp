@@ -45,11 +45,11 @@ class Finder {
     const Node& node = graph_[id];
     const auto operand = [&](uint32_t i) { return graph_.operand(id, i); };
     switch (node.operation) {
-      case Operation::coordinate: return differ(id, names, names);
+      case Operation::coordinate: return differ(id, {id, names}, {id, names});
       case Operation::named: names.push_back(node.index); return visit(operand(0), names);
       case Operation::lookup:
         if (!is_selector(operand(0))) break;
-        if (first_.value(id) != second_.value(id)) differ(id, names, names);
+        if (first_.value(id) != second_.value(id)) differ(id, {id, names}, {id, names});
         return;
       case Operation::pick: {
         if (!is_selector(operand(0))) break;
@@ -64,13 +64,13 @@ class Finder {
     for (uint32_t i = 0; i < node.operands_count; ++i) visit(operand(i), {});
   }
 
-  std::vector<uint32_t> with_names(NodeId id, std::vector<uint32_t> names) const {
+  Reading with_names(NodeId id, std::vector<uint32_t> names) const {
     for (; graph_[id].operation == Operation::named; id = graph_.operand(id, 0)) names.push_back(graph_[id].index);
-    return names;
+    return {id, names};
   }
 
-  void differ(NodeId id, std::vector<uint32_t> a, std::vector<uint32_t> b) {
-    const std::string label = label_(id, std::move(a), std::move(b));
+  void differ(NodeId id, const Reading& first, const Reading& second) {
+    const std::string label = label_(first, second);
     const auto known = std::find_if(found_.begin(), found_.end(), [&](const auto& d) { return d.label == label; });
     if (known != found_.end())
       known->nodes.push_back(id);

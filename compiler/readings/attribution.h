@@ -21,9 +21,12 @@ struct Difference {
   std::vector<graph::NodeId> nodes;
 };
 
-/// Called with a node and the numbers of `named` nodes around it: at the first and at the second point, if any.
-using LabelOf = std::function<std::string(graph::NodeId node, std::vector<uint32_t> names_first,
-                                          std::vector<uint32_t> names_second)>;
+/// What is read at one of the ends: a node, and the numbers of the `named` nodes around it.
+struct Reading {
+  graph::NodeId node = 0;
+  std::vector<uint32_t> names;
+};
+using LabelOf = std::function<std::string(const Reading& first, const Reading& second)>;
 
 /// What the outputs of a study read of `axes`, as far as it differs between the ends. The graph has no `at` on the way; it may have names.
 std::vector<Difference> differences(const graph::Study& study, const std::map<graph::AxisId, Ends>& axes,

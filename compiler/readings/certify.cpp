@@ -213,4 +213,72 @@ Proof prove(const Study& study, const std::vector<double>& parameters, NodeId fa
   return proof;
 }
 
+RangeProof prove_over(const Study& study, const std::vector<std::pair<double, double>>& parameters, NodeId failure) {
+  constexpr double narrowest = 1.0 / 1024;
+  constexpr uint64_t most_boxes = 200'000;
+  using Ends = std::vector<std::pair<double, double>>;
+  std::vector<double> middles;
+  for (const auto& [low, high] : parameters) middles.push_back(low + (high - low) / 2);
+  Boxes whole(study, middles);
+  struct Part {
+    Ends ends;
+    Box box;
+    double share;
+  };
+  RangeProof proof;
+  std::vector<Part> left{{parameters, whole.all(), 1}};
+  while (!left.empty()) {
+    const Part part = left.back();
+    left.pop_back();
+    ++proof.boxes;
+    IntervalEvaluator intervals(study.graph, part.ends);
+    for (size_t i = 0; i < part.box.spans.size(); ++i)
+      intervals.set(study.axes[i], part.box.spans[i].first, part.box.spans[i].second);
+    const Range range = intervals.range(failure);
+    if (range.low == 0 && range.high == 0) {
+      proof.holds += part.share;
+      continue;
+    }
+    if (range.low > 0 || part.box.is_point()) {  // look at one point of it
+      std::vector<double> at;
+      for (const auto& [low, high] : part.ends) at.push_back(low + (high - low) / 2);
+      PointEvaluator evaluator(study.graph, at);
+      for (size_t i = 0; i < part.box.spans.size(); ++i) evaluator.set(study.axes[i], part.box.spans[i].first);
+      if (proof.failing.empty() && evaluator.value(failure) != 0)
+        proof.failing = at, proof.failing_row = whole.first_row(part.box);
+    }
+    if (range.low > 0) {
+      proof.fails += part.share;
+      continue;
+    }
+    if (!part.box.is_point()) {
+      const double size = static_cast<double>(Boxes::size(part.box));
+      for (Box& one : whole.split(part.box)) {
+        const double share = part.share * static_cast<double>(Boxes::size(one)) / size;
+        left.push_back({part.ends, std::move(one), share});
+      }
+      continue;
+    }
+    size_t widest = part.ends.size();
+    double width = narrowest;
+    for (size_t i = 0; i < part.ends.size(); ++i) {
+      const double all = parameters[i].second - parameters[i].first;
+      const double here = all > 0 ? (part.ends[i].second - part.ends[i].first) / all : 0;
+      if (here > width) width = here, widest = i;
+    }
+    if (widest == part.ends.size() || proof.boxes > most_boxes) {
+      proof.undecided += part.share;
+      continue;
+    }
+    for (const bool upper : {true, false}) {
+      Part half = part;
+      const double middle = part.ends[widest].first + (part.ends[widest].second - part.ends[widest].first) / 2;
+      (upper ? half.ends[widest].first : half.ends[widest].second) = middle;
+      half.share /= 2;
+      left.push_back(std::move(half));
+    }
+  }
+  return proof;
+}
+
 }  // namespace ingot::readings

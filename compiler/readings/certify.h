@@ -40,4 +40,15 @@ struct Proof {
 };
 Proof prove(const graph::Study& study, const std::vector<double>& parameters, graph::NodeId failure);
 
+/// The same over all values of parameters between two ends: shares of the whole, by volume. Boxes are halved until they are decided, or
+/// narrower than a thousandth of the range.
+struct RangeProof {
+  double holds = 0, fails = 0, undecided = 0;
+  std::vector<double> failing;  ///< parameters of a point that was evaluated and fails; empty: none was found
+  uint64_t failing_row = 0;
+  uint64_t boxes = 0;
+};
+RangeProof prove_over(const graph::Study& study, const std::vector<std::pair<double, double>>& parameters,
+                      graph::NodeId failure);
+
 }  // namespace ingot::readings

@@ -15,6 +15,7 @@ struct Column {
   ColumnKind kind = ColumnKind::number;
   std::string unit;            ///< display unit, empty for plain numbers and text
   int significant_digits = 3;  ///< at most; no more than the inputs carry
+  int mean_digits = 0;         ///< of means over draws: what their standard errors leave; 0: as the others
 };
 
 struct Cell {

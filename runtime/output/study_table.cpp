@@ -53,9 +53,9 @@ class TableMaker {
     table.title = study_.title;
     table.header = study_.header;
     for (const AxisDescription& axis : study_.axes)
-      table.columns.push_back({axis.name, ColumnKind::axis, axis.unit, 15});
+      table.columns.push_back({axis.name, ColumnKind::axis, axis.unit, 15, 0});
     for (const ReportDescription& report : study_.reports)
-      table.columns.push_back({report.name, report.kind, report.unit, 3});
+      table.columns.push_back({report.name, report.kind, report.unit, 3, 0});
     std::vector<uint64_t> rows = selected_rows();
     for (uint64_t row : rows) table.rows.push_back(cells(row));
     for (size_t i = 0; i < study_.reports.size(); ++i) limit_digits(table, study_.axes.size() + i);
@@ -86,7 +86,7 @@ class TableMaker {
       if (cell.error > 0 && cell.value != 0)
         digits = std::min(digits, std::floor(std::log10(std::abs(cell.value) / cell.error)));
     }
-    if (any) table.columns[column].significant_digits = std::max(1, static_cast<int>(digits));
+    if (any) table.columns[column].mean_digits = std::max(1, static_cast<int>(digits));
   }
 
   // Beside a mean over draws that may fail: the share of those that did not.
@@ -95,7 +95,7 @@ class TableMaker {
     const auto failed = [&](uint64_t row) { return values_.exists(row) && values_.value(*described.share, row) < 1; };
     if (!described.share || std::none_of(rows.begin(), rows.end(), failed)) return;
     const size_t at = study_.axes.size() + report + 1;
-    Column column{described.name + "_feasible", ColumnKind::number, "%", 4};
+    Column column{described.name + "_feasible", ColumnKind::number, "%", 4, 0};
     table.columns.insert(table.columns.begin() + static_cast<ptrdiff_t>(at), std::move(column));
     for (size_t i = 0; i < rows.size(); ++i) {
       Cell cell;

@@ -75,13 +75,16 @@ void add_numbers(TextColumn& text, const ResultTable& table, size_t index) {
     if (row[index].has_range) values.insert(values.end(), {row[index].low, row[index].high});
   }
   const NumberStyle style(column, values);
+  Column of_means = column;
+  if (column.mean_digits > 0) of_means.significant_digits = column.mean_digits;
+  const NumberStyle mean_style(of_means, values);
   NumberStack nominal;
   std::vector<std::string> ranges(table.rows.size());
   int range_width = 0;
   for (size_t row = 0; row < table.rows.size(); ++row) {
     const Cell& cell = table.rows[row][index];
     if (!holds_number(column, cell)) continue;
-    nominal.add(Number(style.write(cell.value)));
+    nominal.add(Number(mean_style.write(cell.value)));
     if (!cell.has_range) continue;
     ranges[row] = " (" + style.write(cell.low) + " to " + style.write(cell.high) + ")";
     range_width = std::max(range_width, static_cast<int>(ranges[row].size()));
@@ -89,7 +92,7 @@ void add_numbers(TextColumn& text, const ResultTable& table, size_t index) {
   for (size_t row = 0; row < table.rows.size(); ++row) {
     const Cell& cell = table.rows[row][index];
     if (holds_number(column, cell))
-      text.cells[row] = nominal.place(Number(style.write(cell.value))) + pad_right(ranges[row], range_width);
+      text.cells[row] = nominal.place(Number(mean_style.write(cell.value))) + pad_right(ranges[row], range_width);
   }
 }
 

@@ -1,10 +1,15 @@
 // `ingot certify SPEC`: the best points of each study with an objective, with a proof, and how many points its `require`s leave.
 #include <cmath>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
 
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
+#include "compiler/driver/metric.h"
+#include "compiler/driver/quantity.h"
 #include "compiler/driver/results.h"
 #include "compiler/driver/session.h"
 #include "compiler/driver/studies.h"
@@ -17,11 +22,17 @@ namespace {
 struct CertifyOptions {
   SessionOptions session;
   std::string spec, format = "table";
-  std::vector<std::string> studies;
+  std::vector<std::string> studies, over;
   uint64_t most_evaluations = 0;
 };
 
 using Json = nlohmann::ordered_json;
+
+std::string trimmed(std::string text) {
+  text.erase(0, text.find_first_not_of(' '));
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text;
+}
 
 std::string shown(double value) { return output::format_number(value, 6); }
 
@@ -101,13 +112,92 @@ Json certify_study(const elaborate::Study& study, const CertifyOptions& options,
           {"requires", requirements}};
 }
 
+/// What `--over PATH=LOW..HIGH` says.
+struct Over {
+  std::string path;
+  TypeId type = 0;
+  std::pair<double, double> ends;
+};
+
+/// Each path becomes a parameter of the graph, in the order of the session's parameters. Nothing when something was reported.
+std::optional<std::vector<Over>> read_over(Session& session, const std::vector<std::string>& texts) {
+  std::map<NodeId, Over> by_node;
+  for (const std::string& text : texts) {
+    const size_t equals = text.find('='), dots = text.find("..");
+    const std::string path = trimmed(text.substr(0, equals));
+    std::set<NodeId> before;
+    for (const auto& [node, listed] : session.parameters) before.insert(node);
+    if (!session.add_parameter(path)) return std::nullopt;
+    for (const auto& [node, listed] : session.parameters) {
+      if (before.contains(node)) continue;
+      const TypeId type = session.program.type(node);
+      const auto low = quantity_of(session, "--over", trimmed(text.substr(equals + 1, dots - equals - 1)), type);
+      const auto high = low ? quantity_of(session, "--over", trimmed(text.substr(dots + 2)), type) : low;
+      if (!low || !high) return std::nullopt;
+      by_node[node] = {path, type, {std::min(*low, *high), std::max(*low, *high)}};
+    }
+  }
+  std::vector<Over> result;
+  for (auto& [node, over] : by_node) result.push_back(std::move(over));
+  return result;
+}
+
+Json prove_study(const Session& session, const elaborate::Study& study, const std::vector<Over>& over,
+                 std::string& text) {
+  std::vector<std::pair<double, double>> ends;
+  std::string ranges;
+  for (const Over& one : over) {
+    ends.push_back(one.ends);
+    ranges += (ranges.empty() ? "" : ", ") + one.path + " from " +
+              quantity_text(session.program, one.type, one.ends.first) + " to " +
+              quantity_text(session.program, one.type, one.ends.second);
+  }
+  const graph::NodeId failure = study.graph.outputs[study.row_failure].failure;
+  const auto proof = readings::prove_over(study.graph, ends, failure);
+  const auto percent = [](double share) { return output::format_number(100 * share, 4) + " %"; };
+  text += study.name + ": `require`s over " + ranges + "\n";
+  if (proof.fails == 0 && proof.undecided == 0)
+    text += "  proved: they hold everywhere\n";
+  else if (proof.holds == 0 && proof.undecided == 0)
+    text += "  proved: they fail everywhere\n";
+  else
+    text += "  proved: they hold over " + percent(proof.holds) + " and fail over " + percent(proof.fails) + "; " +
+            percent(proof.undecided) + " around the border is undecided\n";
+  Json result{{"study", study.name},          {"over", ranges},      {"holds", proof.holds}, {"fails", proof.fails},
+              {"undecided", proof.undecided}, {"boxes", proof.boxes}};
+  if (!proof.failing.empty()) {
+    graph::PointEvaluator evaluator(study.graph.graph, proof.failing);
+    const auto positions = positions_of(study.graph, proof.failing_row);
+    for (size_t i = 0; i < positions.size(); ++i) evaluator.set(study.graph.axes[i], positions[i]);
+    std::string where = row_name(study, proof.failing_row);
+    for (size_t i = 0; i < over.size(); ++i)
+      where += (where.empty() ? "" : ", ") + over[i].path + " = " +
+               quantity_text(session.program, over[i].type, proof.failing[i], 6);
+    const std::string why =
+        reason_text(study, proof.failing, proof.failing_row, static_cast<uint32_t>(evaluator.value(failure)));
+    text += "  one that fails: " + where + ": " + why + "\n";
+    result["failing"] = where, result["why"] = why;
+  }
+  text += fmt::format("  {} boxes\n", proof.boxes);
+  return result;
+}
+
 int certify(const CertifyOptions& options) {
   Session session(options.session);
   if (!session.load(options.spec)) return session.finish();
-  const auto studies = studies_of(session, options.studies, {});
+  const auto over = read_over(session, options.over);
+  if (!over) return session.finish();
+  elaborate::Options elaboration;
+  for (const auto& [node, listed] : session.parameters) elaboration.parameters.emplace(node, listed.parameter);
+  const auto studies = studies_of(session, options.studies, elaboration);
   if (session.diagnostics.has_errors()) return session.finish();
   std::string text;
   Json all = Json::array();
+  if (!over->empty()) {
+    for (const auto& study : studies) all.push_back(prove_study(session, study, *over, text));
+    write_file("", options.format == "json" ? all.dump(2) + "\n" : text);
+    return session.finish();
+  }
   for (const auto& study : studies)
     if (!study.top.empty()) all.push_back(certify_study(study, options, text));
   if (all.empty()) {
@@ -125,6 +215,13 @@ Registration registration(
        auto options = std::make_shared<CertifyOptions>();
        app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
        app.add_option("--study", options->studies, "Only this study (may be repeated)");
+       app.add_option("--over", options->over,
+                      "Prove the `require`s for all values: --over 'H20.tdp = 300 W .. 500 W' (may be repeated)")
+           ->check([](const std::string& text) {
+             static const std::regex form("[^=]+=" + quantity_form() + "\\.\\." + quantity_form());
+             return std::regex_match(text, form) ? "" : "wants a path and two quantities: 'PATH = LOW .. HIGH'";
+           })
+           ->type_name("PATH=LOW..HIGH");
        app.add_option("--evaluations", options->most_evaluations, "Stop after so many and say how large the gap is");
        app.add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
        options->session.add_to(app, true);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "compiler/driver/command.h"
@@ -48,9 +49,9 @@ class Differ {
     MetricAt at = first_;
     at.positions = common_;
     const graph::Study study = metric_study(at, true);
-    differences_ = readings::differences(
-        study, differing_,
-        [&](graph::NodeId, std::vector<uint32_t> a, std::vector<uint32_t> b) { return label(a, b); });
+    differences_ = readings::differences(study, differing_, [&](const auto& a, const auto& b) {
+      return label(name_of(study.graph, a), name_of(study.graph, b));
+    });
     const auto parameters = default_parameters(study.graph);
     const auto value = [&](const std::vector<std::vector<bool>>& mixes) {
       const graph::Study mixed = readings::mixed(study, differing_, differences_, mixes);
@@ -93,20 +94,38 @@ class Differ {
     return reason_text(*first_.study, default_parameters(first_.study->graph.graph), first_.row, failure);
   }
 
-  /// "memory.bandwidth" of H20.memory.bandwidth and B200.memory.bandwidth.
-  std::string label(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) const {
-    if (a.empty() || b.empty()) {
+  /// What the spec calls it: the innermost name around it, else the first inputs in it.
+  std::string name_of(const graph::Graph& graph, const readings::Reading& reading) const {
+    if (!reading.names.empty()) return first_.study->names[reading.names.back()].text;
+    std::vector<graph::NodeId> left{reading.node};
+    std::set<graph::NodeId> seen;
+    std::string name;
+    while (!left.empty()) {
+      const graph::NodeId id = left.back();
+      left.pop_back();
+      if (!graph.depends_on_parameter(id) || !seen.insert(id).second) continue;
+      if (graph[id].operation == graph::Operation::parameter) {
+        if (!name.empty()) return name + " ...";
+        name = graph.parameters()[graph[id].index].path;
+      }
+      for (uint32_t i = graph[id].operands_count; i-- > 0;) left.push_back(graph.operand(id, i));
+    }
+    return name;
+  }
+
+  /// "memory.bandwidth" of H20.memory.bandwidth and B200.memory.bandwidth; what has no name is called after the axes.
+  std::string label(const std::string& a, const std::string& b) const {
+    if (a.empty() && b.empty()) {
       std::string names;
       for (const auto& axis : first_.study->axes)
         if (differing_.contains(axis.axis)) names += (names.empty() ? "" : ", ") + axis.name;
-      return a.empty() && b.empty() ? names : names + " (structure)";
+      return names;
     }
-    const std::string &of_a = first_.study->names[a.back()].text, &of_b = first_.study->names[b.back()].text;
-    if (of_a == of_b) return of_a;
-    const size_t dot_a = of_a.find('.'), dot_b = of_b.find('.');
-    if (dot_a != std::string::npos && dot_b != std::string::npos && of_a.substr(dot_a) == of_b.substr(dot_b))
-      return of_a.substr(dot_a + 1);
-    return of_a + " / " + of_b;
+    if (a.empty() || b.empty() || a == b) return a.empty() ? b : a;
+    const size_t dot_a = a.find('.'), dot_b = b.find('.');
+    if (dot_a != std::string::npos && dot_b != std::string::npos && a.substr(dot_a) == b.substr(dot_b))
+      return a.substr(dot_a + 1);
+    return a + " / " + b;
   }
 
   /// Inputs that make a design impossible when exchanged alone (two dies of a size that only one fits) are exchanged together.

@@ -51,6 +51,10 @@ class Report {
       text += fmt::format("{} more with a smaller swing (--top)\n", result_.effects.size() - shown);
     if (result_.without_effect > 0) text += fmt::format("{} without effect here\n", result_.without_effect);
     for (const auto& kink : result_.one_sided) text += one_sided(kink) + "\n";
+    std::string rests;
+    for (const auto& [share, confidence] : by_confidence())
+      rests += (rests.empty() ? "" : ", ") + output::format_number(100 * share, 2) + " % " + confidence;
+    if (!rests.empty()) text += "of its elasticities: " + rests + "\n";
     return text;
   }
 
@@ -90,7 +94,10 @@ class Report {
                         {"source", effect.input.source},
                         {"structural", effect.input.structural}});
     for (const auto& kink : result_.one_sided) one_sided_places.push_back(one_sided(kink));
+    Json confidences = Json::object();
+    for (const auto& [share, confidence] : by_confidence()) confidences[confidence] = share;
     const Json all{{"metric", column.name},
+                   {"by_confidence", confidences},
                    {"unit", column.unit},
                    {"value", number(result_.value / column.scale)},
                    {"at", row_name(*metric_.study, metric_.row)},
@@ -100,6 +107,23 @@ class Report {
   }
 
  private:
+  /// How much of the result rests on values of each confidence: shares of the sum of all elasticities' sizes, the largest first.
+  std::vector<std::pair<double, std::string>> by_confidence() const {
+    std::map<std::string, double> sums;
+    double total = 0;
+    for (const InputEffect& effect : result_.effects) {
+      if (!std::isfinite(effect.elasticity)) continue;
+      const std::string& stated = effect.input.confidence;
+      sums[stated.empty() ? "without a stated confidence" : stated] += std::abs(effect.elasticity);
+      total += std::abs(effect.elasticity);
+    }
+    std::vector<std::pair<double, std::string>> shares;
+    for (const auto& [confidence, sum] : sums)
+      if (sum > 0) shares.emplace_back(sum / total, confidence);
+    std::sort(shares.rbegin(), shares.rend());
+    return shares;
+  }
+
   std::string in_unit(double value, bool with_unit) const {
     const elaborate::Column& column = *metric_.column;
     std::string text = output::format_number(value / column.scale, 4);

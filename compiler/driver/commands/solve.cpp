@@ -3,6 +3,7 @@
 #include <cmath>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <regex>
 
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
@@ -12,7 +13,6 @@
 #include "compiler/driver/root.h"
 #include "compiler/driver/studies.h"
 #include "compiler/readings/rewrite.h"
-#include "compiler/syntax/parse.h"
 #include "runtime/output/result_table.h"
 
 namespace ingot::driver {
@@ -23,28 +23,6 @@ struct SolveOptions {
   std::string spec, path, goal, from, to, format = "table";
   std::vector<std::string> at, studies;
 };
-
-/// A quantity of a type in base units; an error is reported.
-std::optional<double> quantity_of(Session& session, const std::string& origin, const std::string& text, TypeId type) {
-  const FileId file = session.program.files.add(origin, text);
-  const NodeId expression = parse_expression(session.program.tree, session.program.files, file, session.diagnostics);
-  if (session.diagnostics.has_errors()) return std::nullopt;
-  check_expression(session.program, session.module, expression, type, session.diagnostics);
-  if (session.diagnostics.has_errors()) return std::nullopt;
-  NodeId literal = expression;
-  double sign = 1;
-  for (; session.program.tree.kind(literal) == NodeKind::negate_; literal = session.program.tree.child(literal, 0))
-    sign = -sign;
-  const NodeKind kind = session.program.tree.kind(literal);
-  if (kind != NodeKind::number_ && kind != NodeKind::quantity_) {
-    session.diagnostics.report(DiagnosticId::goal_unreadable, {}, text)
-        .help("write one quantity, such as 0.30 USD/Mtok");
-    return std::nullopt;
-  }
-  const double number = sign * session.program.tree[literal].number;
-  const Reference unit = session.program.reference(literal);
-  return unit.kind == ReferenceKind::unit ? number * session.program.scale(unit.index) : number;
-}
 
 std::string trimmed(std::string text) {
   text.erase(0, text.find_first_not_of(' '));
@@ -177,6 +155,11 @@ int solve(const SolveOptions& options) {
   return session.finish();
 }
 
+std::string is_quantity(const std::string& text) {
+  static const std::regex form(quantity_form());
+  return std::regex_match(text, form) ? "" : "wants one quantity, such as 2.4TB/s";
+}
+
 Registration registration(
     {"solve", "Find what a value would have to be",
      [](CLI::App& app) -> std::function<int()> {
@@ -186,8 +169,9 @@ Registration registration(
        app.add_option("--so-that", options->goal, "The goal: 'usd_per_mtok = 0.30 USD/Mtok'")->required();
        app.add_option("--at", options->at, "A point of an axis: --at chip=H20 (may be repeated)")
            ->type_name("AXIS=POINT");
-       app.add_option("--from", options->from, "The least value tried, else a thousandth of what is stated");
-       app.add_option("--to", options->to, "The greatest value tried, else a thousandfold");
+       app.add_option("--from", options->from, "The least value tried, else a thousandth of what is stated")
+           ->check(is_quantity);
+       app.add_option("--to", options->to, "The greatest value tried, else a thousandfold")->check(is_quantity);
        app.add_option("--format", options->format, "table or json")->check(CLI::IsMember({"table", "json"}));
        app.add_option("--study", options->studies, "Only this study");
        options->session.add_to(app, true);
