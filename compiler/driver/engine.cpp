@@ -1,10 +1,6 @@
 #include "compiler/driver/engine.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 #include <string>
 #include <thread>
 
@@ -39,109 +35,132 @@ std::vector<double> default_parameters(const graph::Graph& graph) {
 
 namespace {
 
-StudyValues empty_values(const graph::Study& study) {
-  StudyValues values;
-  values.rows = row_count(study);
-  values.columns.assign(2 * study.outputs.size() + 1, std::vector<double>(values.rows));
-  return values;
-}
-
-StudyValues run_points(const graph::Study& study, const std::vector<double>& parameters) {
-  StudyValues values = empty_values(study);
-  graph::PointEvaluator evaluator(study.graph, parameters);
-  for (uint64_t row = 0; row < values.rows; ++row) {
-    auto positions = positions_of(study, row);
-    for (size_t i = 0; i < positions.size(); ++i) evaluator.set(study.axes[i], positions[i]);
-    for (size_t o = 0; o < study.outputs.size(); ++o) {
-      values.columns[2 * o][row] = evaluator.value(study.outputs[o].value);
-      values.columns[2 * o + 1][row] = evaluator.value(study.outputs[o].failure);
-    }
-    values.columns.back()[row] = evaluator.value(study.exists);
-  }
-  return values;
-}
-
-/// What long work shows on a terminal: share done, time left. Silent for the first half second.
-class Progress {
+/// Stores all rows, each where it belongs: there is no order to wait for.
+class AllRows : public sweep::Keeper {
  public:
-  explicit Progress(uint64_t total)
-      : total_(total), active_(isatty(STDERR_FILENO) == 1), start_(std::chrono::steady_clock::now()) {}
-  ~Progress() {
-    if (shown_) std::fputs("\r\x1b[K", stderr);
+  explicit AllRows(const graph::Study& study) {
+    values.rows = row_count(study);
+    values.columns.assign(2 * study.outputs.size() + 1, std::vector<double>(values.rows));
   }
-  void at(uint64_t done) {
-    if (!active_ || done == 0) return;
-    double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-    if (elapsed < 0.5 || elapsed - last_ < 0.1) return;
-    last_ = elapsed;
-    shown_ = true;
-    double share = static_cast<double>(done) / static_cast<double>(total_);
-    std::string bar(static_cast<size_t>(30 * share), '=');
-    bar.resize(30, ' ');
-    std::fprintf(stderr, "\r\x1b[K[%s] %3.0f %%  %.0f s left", bar.c_str(), 100 * share, elapsed / share - elapsed);
-    std::fflush(stderr);
+  std::unique_ptr<Part> take(const sweep::Rows& rows) const override {
+    for (size_t c = 0; c < rows.columns.size(); ++c)
+      std::copy_n(rows.columns[c], rows.count, values.columns[c].begin() + static_cast<ptrdiff_t>(rows.first));
+    return std::make_unique<Part>();
   }
+  bool add(const Part&) override { return true; }
+  std::string save() override { return {}; }
+  bool load(const std::string&) override { return false; }
 
- private:
-  uint64_t total_;
-  bool active_;
-  bool shown_ = false;
-  double last_ = 0;
-  std::chrono::steady_clock::time_point start_;
+  mutable StudyValues values;
 };
 
-plan::Sink into(StudyValues& values) {
-  return [&values](uint64_t first, uint64_t count, const std::vector<const double*>& columns) {
-    for (size_t c = 0; c < columns.size(); ++c)
-      std::copy_n(columns[c], count, values.columns[c].begin() + static_cast<ptrdiff_t>(first));
-  };
-}
+constexpr uint64_t rows_of_points = 1024;  ///< chunks of what has no plan
 
-void interpret(const plan::Plan& plan, const std::vector<double>& parameters, StudyValues& values) {
-  Progress progress(plan.chunks);
-  for (uint64_t chunk = 0; chunk < plan.chunks; ++chunk) {
-    plan::run_interpreted(plan, parameters, chunk, chunk + 1, into(values));
-    progress.at(chunk + 1);
+uint64_t run_points(const graph::Study& study, const std::vector<double>& parameters, sweep::Keeper& keeper,
+                    const SweepOptions& options) {
+  const uint64_t rows = row_count(study), chunks = (rows + rows_of_points - 1) / rows_of_points;
+  std::vector<std::vector<double>> columns(2 * study.outputs.size() + 1, std::vector<double>(rows_of_points));
+  std::vector<const double*> pointers;
+  for (const auto& column : columns) pointers.push_back(column.data());
+  graph::PointEvaluator evaluator(study.graph, parameters);
+  uint64_t chunk = options.first_chunk;
+  while (chunk < chunks) {
+    const uint64_t first = chunk * rows_of_points, count = std::min(rows_of_points, rows - first);
+    for (uint64_t i = 0; i < count; ++i) {
+      auto positions = positions_of(study, first + i);
+      for (size_t k = 0; k < positions.size(); ++k) evaluator.set(study.axes[k], positions[k]);
+      for (size_t o = 0; o < study.outputs.size(); ++o) {
+        columns[2 * o][i] = evaluator.value(study.outputs[o].value);
+        columns[2 * o + 1][i] = evaluator.value(study.outputs[o].failure);
+      }
+      columns.back()[i] = evaluator.value(study.exists);
+    }
+    if (!keeper.add(*keeper.take({first, count, pointers}))) break;
+    if (!options.added(++chunk, chunks)) break;
   }
+  return chunk;
 }
 
-bool compile_and_run(const plan::Plan& plan, emit::Speed speed, const std::vector<double>& parameters,
-                     StudyValues& values, std::string& error) {
+uint64_t interpret(const plan::Plan& plan, const std::vector<double>& parameters, sweep::Keeper& keeper,
+                   const SweepOptions& options) {
+  uint64_t chunk = options.first_chunk;
+  plan::run_interpreted(plan, parameters, chunk, plan.chunks,
+                        [&](uint64_t first, uint64_t count, const std::vector<const double*>& columns) {
+                          if (!keeper.add(*keeper.take({first, count, columns}))) return false;
+                          return options.added(++chunk, plan.chunks);
+                        });
+  return chunk;
+}
+
+/// False without the code generator; `done` says how far it got otherwise.
+bool compile_and_run(const plan::Plan& plan, const std::vector<double>& parameters, sweep::Keeper& keeper,
+                     const SweepOptions& options, uint64_t& done, std::string& error) {
   const emit::Codegen* codegen = emit::load_codegen(error);
   if (codegen == nullptr) return false;
-  auto compiled = codegen->compile(plan, speed, error);
+  auto compiled = codegen->compile(plan, emit::Speed::full, error);
   if (compiled == nullptr) return false;
-  Progress progress(plan.rows);
-  plan::Sink store = into(values);
-  sweep::run_kernel(
-      compiled->kernel(), parameters,
-      [&](uint64_t first, uint64_t count, const std::vector<const double*>& columns) {
-        store(first, count, columns);
-        progress.at(first + count);
-      },
-      std::max(1u, std::thread::hardware_concurrency()));
+  sweep::SweepOptions sweep;
+  sweep.threads = options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+  sweep.first_chunk = options.first_chunk;
+  if (options.added) sweep.added = [&](uint64_t chunks) { return options.added(chunks, plan.chunks); };
+  done = sweep::run_kernel(compiled->kernel(), parameters, keeper, sweep);
   return true;
 }
 
 // Measured on two cores: the interpreter does about 4e9 of the plan's units a second; optimised compilation of the main example
 // takes about a second and its code runs several times as fast.
 constexpr double worth_compiling = 1.5e10;
+// Long sweeps are cut into enough chunks for threads and progress, whose tables stay in a core's cache.
+constexpr uint32_t chunks_of_long_sweep = 256;
+constexpr uint64_t table_bytes_of_long_sweep = 4 << 20;
+
+/// Chunks must be the same each time, on whatever machine, for a sweep to be resumed: the plan depends on the study alone.
+plan::Plan plan_of(const graph::Study& study, bool only_existing, bool& is_long) {
+  plan::Options options;
+  options.only_existing = only_existing;
+  plan::Plan plan = plan::make_plan(study, options);
+  is_long = plan::estimated_operations(plan) > worth_compiling;
+  if (!is_long) return plan;
+  options.table_bytes = table_bytes_of_long_sweep;
+  options.minimum_chunks = chunks_of_long_sweep;
+  plan::Plan cut = plan::make_plan(study, options);
+  // Small tables must not cost much: what is no longer kept is computed again.
+  return plan::estimated_operations(cut) < 1.3 * plan::estimated_operations(plan) ? cut : plan;
+}
 
 }  // namespace
 
-StudyValues run_study(const graph::Study& study, const std::vector<double>& parameters, Engine engine) {
-  if (engine == Engine::points) return run_points(study, parameters);
-  StudyValues values = empty_values(study);
-  plan::Plan plan = plan::make_plan(study);
-  if (engine == Engine::compiled) {
-    compile_and_run(plan, emit::Speed::full, parameters, values, values.error);
-    return values;
+SweepResult sweep_study(const graph::Study& study, const std::vector<double>& parameters, Engine engine,
+                        sweep::Keeper& keeper, const SweepOptions& given) {
+  SweepOptions options = given;
+  if (!options.added) options.added = [](uint64_t, uint64_t) { return true; };
+  SweepResult result;
+  if (engine == Engine::points) {
+    result.chunks = (row_count(study) + rows_of_points - 1) / rows_of_points;
+    result.done = run_points(study, parameters, keeper, options);
+    return result;
   }
-  std::string ignored;  // without the code generator the interpreter gives the same bits, only later
-  bool is_long = engine == Engine::automatic && plan::estimated_operations(plan) > worth_compiling;
-  if (!is_long || !compile_and_run(plan, emit::Speed::full, parameters, values, ignored))
-    interpret(plan, parameters, values);
-  return values;
+  bool is_long = false;
+  const plan::Plan plan = plan_of(study, options.only_existing, is_long);
+  result.chunks = plan.chunks;
+  std::string error;  // without the code generator the interpreter gives the same bits, only later
+  if (engine == Engine::compiled || (is_long && engine == Engine::automatic)) {
+    if (compile_and_run(plan, parameters, keeper, options, result.done, error)) return result;
+    if (engine == Engine::compiled) {
+      result.error = error;
+      return result;
+    }
+  }
+  result.done = interpret(plan, parameters, keeper, options);
+  return result;
+}
+
+StudyValues run_study(const graph::Study& study, const std::vector<double>& parameters, Engine engine,
+                      const SweepOptions& options) {
+  AllRows rows(study);
+  SweepResult result = sweep_study(study, parameters, engine, rows, options);
+  rows.values.error = result.error;
+  return std::move(rows.values);
 }
 
 }  // namespace ingot::driver

@@ -165,7 +165,27 @@ void Accumulators::add_to_search(const Element& element) {
   });
 }
 
+void Accumulators::only_where(llvm::Value* condition) {
+  llvm::Function* function = builder_.GetInsertBlock()->getParent();
+  auto* rest = llvm::BasicBlock::Create(module_.getContext(), "matters", function);
+  left_from_ = builder_.GetInsertBlock();
+  left_to_ = llvm::BasicBlock::Create(module_.getContext(), "next", function);
+  builder_.CreateCondBr(condition, rest, left_to_);
+  builder_.SetInsertPoint(rest);
+}
+
 void Accumulators::end_body() {
+  if (left_to_) {
+    llvm::BasicBlock* end = builder_.GetInsertBlock();
+    builder_.CreateBr(left_to_);
+    builder_.SetInsertPoint(left_to_);
+    for (Carried& c : carried_) {
+      auto* joined = builder_.CreatePHI(c.phi->getType(), 2);
+      joined->addIncoming(c.phi, left_from_);
+      joined->addIncoming(c.next, end);
+      c.next = joined;
+    }
+  }
   for (Carried& c : carried_) c.phi->addIncoming(c.next, builder_.GetInsertBlock());
 }
 

@@ -33,6 +33,8 @@ class Accumulators {
   /// The loop over the inner points, entered from `before`, begins at the builder's place. `valid`: lanes that are points, null: all.
   void begin_body(llvm::BasicBlock* before, llvm::Value* point, llvm::Value* valid);
   void add(Element element);
+  /// From here on the body runs only where `condition` holds. At most once, before anything is added.
+  void only_where(llvm::Value* condition);
   /// At the end of the loop's body, before it branches back.
   void end_body();
   /// Behind the loop.
@@ -68,6 +70,8 @@ class Accumulators {
   llvm::BasicBlock* head_ = nullptr;
   llvm::Value* point_ = nullptr;
   llvm::Value* valid_ = nullptr;
+  llvm::BasicBlock* left_from_ = nullptr;  ///< where a condition may leave the body
+  llvm::BasicBlock* left_to_ = nullptr;
   std::vector<Carried> carried_;
 };
 

@@ -42,8 +42,9 @@ class NestEmitter {
     before_loops();
     for (uint32_t k = 0; k < nest_.outer; ++k) open(points(k), 1);
     before_points();
+    llvm::BasicBlock* skipped = skip_unless_guards_hold();
     llvm::Value* inner = inner_points();
-    const Loop& body = open(inner, lane_count_);
+    const Loop body = open(inner, lane_count_);
     Accumulators accumulators(module_, builder_, lanes_, lane_count_);
     point_ = body.counter;
     valid_ = valid_lanes(inner);
@@ -52,6 +53,10 @@ class NestEmitter {
     accumulators.end_body();
     close();
     accumulators.after_body();
+    if (skipped) {
+      builder_.CreateBr(skipped);
+      builder_.SetInsertPoint(skipped);
+    }
     for (uint32_t k = 0; k < nest_.outer; ++k) close();
     after_loops();
     builder_.CreateRetVoid();
@@ -166,6 +171,9 @@ class NestEmitter {
   }
 
   void before_loops() {
+    if (nest_.rows && !nest_.guards.empty())
+      call("ingot_fill", {in_workspace(workspace_.columns.back()), word(plan_.rows_in_chunk + table_padding),
+                          llvm::ConstantFP::get(builder_.getDoubleTy(), 0.0)});
     for (const Statement& statement : nest_.statements) {
       if (statement.action != Action::accumulate) continue;
       const Table& table = plan_.tables[statement.index];
@@ -176,6 +184,42 @@ class NestEmitter {
         call("ingot_fill", {in_workspace(table.offset), word(table.size),
                             llvm::ConstantFP::get(builder_.getDoubleTy(), graph::reduction_start(operation))});
     }
+  }
+
+  bool is_uniform(const Guard& guard) const {
+    const Statement& statement = nest_.statements[guard.value.index];
+    return statement.action != Action::compute && statement.access.pattern == Pattern::uniform;
+  }
+
+  llvm::Value* holds(const Guard& guard) {
+    llvm::Value* condition = lanes_.condition(values_[guard.value.index]);
+    return guard.holds ? condition : builder_.CreateNot(condition);
+  }
+
+  /// Guards that are the same for all inner points decide before their loop. Gives the block behind it, null when there are none.
+  llvm::BasicBlock* skip_unless_guards_hold() {
+    llvm::Value* all = nullptr;
+    for (const Guard& guard : nest_.guards) {
+      if (!is_uniform(guard)) continue;
+      llvm::Value* one = builder_.CreateExtractElement(holds(guard), uint64_t{0});
+      all = all ? builder_.CreateAnd(all, one) : one;
+    }
+    if (!all) return nullptr;
+    auto* matters = llvm::BasicBlock::Create(module_.getContext(), "guarded", function_);
+    auto* skipped = llvm::BasicBlock::Create(module_.getContext(), "skipped", function_);
+    builder_.CreateCondBr(all, matters, skipped);
+    builder_.SetInsertPoint(matters);
+    return skipped;
+  }
+
+  /// The others decide for some points at a time, when the guards' statements are done.
+  void leave_unless_guards_hold(Accumulators& accumulators) {
+    llvm::Value* all = nullptr;
+    for (const Guard& guard : nest_.guards)
+      if (!is_uniform(guard)) all = all ? builder_.CreateAnd(all, holds(guard)) : holds(guard);
+    if (!all) return;
+    if (valid_) all = builder_.CreateAnd(all, valid_);
+    accumulators.only_where(builder_.CreateOrReduce(all));
   }
 
   void after_loops() {
@@ -235,6 +279,7 @@ class NestEmitter {
   void body_statements(Accumulators& accumulators) {
     for (size_t i = 0; i < nest_.statements.size(); ++i) {
       const Statement& statement = nest_.statements[i];
+      if (i == nest_.guard_statements) leave_unless_guards_hold(accumulators);
       switch (statement.action) {
         case Action::compute: compute(i, statement); break;
         case Action::load_table:
@@ -315,7 +360,11 @@ class NestEmitter {
   void store(size_t i, const Statement& statement) {
     LaneValue stored = value(statement.operands[0]);
     llvm::Value* address = statement.access.pattern == Pattern::contiguous ? number_at(bases_[i], point_) : bases_[i];
-    builder_.CreateAlignedStore(lanes_.number(stored), address, llvm::Align(8));
+    llvm::Value* number = lanes_.number(stored);
+    // But what does not exist there must not come to exist where guards leave the next row as it is.
+    if (statement.action == Action::output && statement.index + 1 == workspace_.columns.size() && valid_)
+      number = builder_.CreateSelect(valid_, number, lanes_.constant(0));
+    builder_.CreateAlignedStore(number, address, llvm::Align(8));
     if (statement.operands[0].kind == Use::Kind::statement) values_[statement.operands[0].index] = stored;
   }
 

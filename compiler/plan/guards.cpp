@@ -16,8 +16,12 @@ constexpr size_t most_computed = 8;  ///< nodes that a condition may need to be 
 
 class Chooser {
  public:
-  Chooser(const Study& study, const Schedule::Recomputed& recomputed, std::vector<Group>& groups)
-      : graph_(study.graph), needs_(study), groups_(groups) {
+  Chooser(const Study& study, const Schedule::Recomputed& recomputed, bool only_existing, std::vector<Group>& groups)
+      : graph_(study.graph),
+        exists_(study.exists),
+        only_existing_(only_existing),
+        needs_(study, only_existing),
+        groups_(groups) {
     for (uint32_t i = 0; i < groups.size(); ++i) {
       for (NodeId id : groups[i].accumulated) table_from_[id] = i;
       for (NodeId id : groups[i].computed) {
@@ -38,7 +42,7 @@ class Chooser {
     const Group& group = groups_[index];
     double points = 1;
     for (AxisId axis : group.axes) points *= graph_.axes()[axis].extent;
-    if (group.rows || points < least_points || group.computed.size() < least_statements) return {};
+    if ((group.rows && !only_existing_) || points < least_points || group.computed.size() < least_statements) return {};
     Conditions chosen, covered;
     const Conditions common = common_conditions(group);
     // What was made last is made of the others.
@@ -61,6 +65,7 @@ class Chooser {
     const auto meet = [&](const Conditions& conditions) {
       common = common ? intersection(*common, conditions) : conditions;
     };
+    if (group.rows) meet(needs_.implied(exists_, true));
     for (NodeId id : group.stored) meet(needs_.of(id));
     for (NodeId id : group.accumulated) meet(needs_.of_element(id));
     return common.value_or(Conditions{});
@@ -99,6 +104,8 @@ class Chooser {
   }
 
   const Graph& graph_;
+  NodeId exists_;
+  bool only_existing_;
   Needs needs_;
   std::vector<Group>& groups_;
   std::unordered_map<NodeId, uint32_t> table_from_;  ///< group after which the node's table is complete
@@ -106,9 +113,9 @@ class Chooser {
 
 }  // namespace
 
-std::vector<Conditions> choose_guards(const Study& study, const Schedule::Recomputed& recomputed,
+std::vector<Conditions> choose_guards(const Study& study, const Schedule::Recomputed& recomputed, bool only_existing,
                                       std::vector<Group>& groups) {
-  return Chooser(study, recomputed, groups).choose();
+  return Chooser(study, recomputed, only_existing, groups).choose();
 }
 
 }  // namespace ingot::plan

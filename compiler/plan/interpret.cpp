@@ -15,7 +15,7 @@ class Interpreter {
   Interpreter(const Plan& plan, const std::vector<double>& parameters)
       : plan_(plan), graph_(plan.study.graph), state_(plan, parameters), runner_(plan, state_) {}
 
-  void run(uint64_t first, uint64_t last, const Sink& sink) {
+  void run(uint64_t first, uint64_t last, const StoppingSink& sink) {
     std::vector<const double*> columns;
     for (const auto& column : state_.columns) columns.push_back(column.data());
     for (uint64_t chunk = first; chunk < last; ++chunk) {
@@ -32,7 +32,7 @@ class Interpreter {
         before *= rows_of_point;
         count = rows_of_point * points_of_last();
       }
-      sink(before, count, columns);
+      if (!sink(before, count, columns)) return;
     }
   }
 
@@ -119,6 +119,7 @@ class Interpreter {
   }
 
   void start_reductions(const Nest& nest) {
+    if (nest.rows && !nest.guards.empty()) std::fill(state_.columns.back().begin(), state_.columns.back().end(), 0.0);
     for (const Statement& statement : nest.statements) {
       if (statement.action != Action::accumulate) continue;
       const Table& table = plan_.tables[statement.index];
@@ -149,12 +150,16 @@ class Interpreter {
 }  // namespace
 
 void run_interpreted(const Plan& plan, const std::vector<double>& parameters, uint64_t first, uint64_t last,
-                     const Sink& sink) {
+                     const StoppingSink& sink) {
   Interpreter(plan, parameters).run(first, last, sink);
 }
 
 void run_interpreted(const Plan& plan, const std::vector<double>& parameters, const Sink& sink) {
-  run_interpreted(plan, parameters, 0, plan.chunks, sink);
+  run_interpreted(plan, parameters, 0, plan.chunks,
+                  [&](uint64_t first, uint64_t count, const std::vector<const double*>& columns) {
+                    sink(first, count, columns);
+                    return true;
+                  });
 }
 
 }  // namespace ingot::plan

@@ -5,9 +5,12 @@
 
 namespace ingot::plan {
 
+/// As a sink; false: no more rows are wanted.
+using StoppingSink = std::function<bool(uint64_t first, uint64_t count, const std::vector<const double*>& values)>;
+
 /// `parameters` by number; missing ones have their defaults. Rows of the chunks [first, last) go to the sink, in order.
 void run_interpreted(const Plan& plan, const std::vector<double>& parameters, uint64_t first, uint64_t last,
-                     const Sink& sink);
+                     const StoppingSink& sink);
 void run_interpreted(const Plan& plan, const std::vector<double>& parameters, const Sink& sink);
 
 }  // namespace ingot::plan

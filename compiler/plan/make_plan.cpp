@@ -44,7 +44,7 @@ class Planner {
     for (;;) {
       const Schedule schedule(plan_.study, recomputed);
       std::vector<Group> groups = schedule.groups();
-      const std::vector<Conditions> guards = choose_guards(plan_.study, recomputed, groups);
+      const std::vector<Conditions> guards = choose_guards(plan_.study, recomputed, options_.only_existing, groups);
       const auto tabled = tabled_nodes(plan_.study, schedule, groups);
       if (!choose_chunks(tabled) && give_up_largest(tabled, recomputed)) continue;
       build(groups, guards, tabled);

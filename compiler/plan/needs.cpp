@@ -30,9 +30,10 @@ Conditions intersection(const Conditions& a, const Conditions& b) {
   return result;
 }
 
-Needs::Needs(const Study& study) : graph_(study.graph), needs_(study.graph.size(), unused) {
+Needs::Needs(const Study& study, bool only_existing) : graph_(study.graph), needs_(study.graph.size(), unused) {
   use(study.exists, 0);
-  for (const Output& output : study.outputs) use(output.value, 0), use(output.failure, 0);
+  const SetId of_outputs = only_existing ? intern(implied(study.exists, true)) : 0;
+  for (const Output& output : study.outputs) use(output.value, of_outputs), use(output.failure, of_outputs);
   // Users have greater numbers than what they use.
   for (NodeId id = graph_.size(); id-- > 0;)
     if (needs_[id] != unused) find_needs(id);

@@ -19,8 +19,8 @@ using Conditions = std::vector<Condition>;  ///< all of them; ascending, none tw
 
 class Needs {
  public:
-  /// For the nodes that the study's outputs depend on; `study` without `at`.
-  explicit Needs(const graph::Study& study);
+  /// For the nodes that the study's outputs depend on; `study` without `at`. `only_existing`: outputs matter only where `exists` holds.
+  Needs(const graph::Study& study, bool only_existing);
 
   /// Conditions without which the node's value does not matter. Those among them that were left out only cost time.
   const Conditions& of(graph::NodeId id) const { return sets_[needs_[id]]; }

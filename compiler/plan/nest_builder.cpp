@@ -36,6 +36,7 @@ class NestBuilder {
     nest_.guard_statements = static_cast<uint32_t>(nest_.statements.size());
     for (NodeId id : group_.stored) store(id);
     for (NodeId reduction : group_.accumulated) accumulate(reduction);
+    nest_.rows = group_.rows;
     if (group_.rows) rows();
     assign_slots();
     return std::move(nest_);

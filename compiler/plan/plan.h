@@ -24,6 +24,7 @@ using Sink = std::function<void(uint64_t first, uint64_t count, const std::vecto
 struct Options {
   uint64_t table_bytes = 64 << 20;  ///< tables of one chunk stay below, if they can
   uint32_t minimum_chunks = 1;      ///< for progress and threads
+  bool only_existing = false;       ///< outputs matter only where `exists` holds: elsewhere they may be anything
 };
 
 /// How the entry of an array changes along the innermost points of a nest.
@@ -94,6 +95,8 @@ struct Nest {
   std::vector<Guard> guards;                        ///< may be empty
   uint32_t guard_statements = 0;                    ///< the first ones: what the guards need
   uint32_t slots = 0;                               ///< block registers that are enough
+  bool rows =
+      false;  ///< gives the study's outputs. Where its guards do not hold, `exists` is 0 and the others are as they were
 };
 
 /// A loop around nests: `step` points of an axis at a time. Only the last one steps by more than 1.

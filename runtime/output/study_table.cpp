@@ -70,7 +70,7 @@ class TableMaker {
 
  private:
   std::string reason(uint64_t row, uint32_t failure) const {
-    if (reason_) return reason_(row, failure);
+    if (reason_) return reason_(values_.number(row), failure);
     if (failure == 0 || failure > study_.reasons.size()) return "infeasible";
     return text_of(study_.reasons[failure - 1], values_, row);
   }
@@ -106,7 +106,7 @@ class TableMaker {
 
   std::vector<Cell> cells(uint64_t row) const {
     std::vector<Cell> result;
-    auto positions = positions_of(study_, row);
+    auto positions = positions_of(study_, values_.number(row));
     for (size_t i = 0; i < study_.axes.size(); ++i) {
       const AxisDescription& axis = study_.axes[i];
       Cell cell;

@@ -67,16 +67,18 @@ struct StudyDescription {
 /// Dense results in row order: `columns[2 o]` values and `columns[2 o + 1]` failures of output o; which rows exist last.
 struct StudyValues {
   uint64_t rows = 0;
+  std::vector<uint64_t> numbers;  ///< of the rows among all of the study's, when only some are here; empty: all are
   std::vector<std::vector<double>> columns;
   std::string error;  ///< not empty: it did not run
 
   double value(size_t output, uint64_t row) const { return columns[2 * output][row]; }
   uint32_t failure(size_t output, uint64_t row) const { return static_cast<uint32_t>(columns[2 * output + 1][row]); }
   bool exists(uint64_t row) const { return columns.back()[row] != 0; }
+  uint64_t number(uint64_t row) const { return numbers.empty() ? row : numbers[row]; }
 };
 
 /// Rows in order of the axes; those that do not exist, or that `pareto` and `top` leave out, are absent. `reason` says why a failure
-/// happened at a row; without it the description's reasons do.
+/// happened at a row, by its number among all; without it the description's reasons do.
 ResultTable make_table(const StudyDescription& study, const StudyValues& values,
                        const std::function<std::string(uint64_t row, uint32_t failure)>& reason = {});
 

@@ -6,6 +6,8 @@
 #include <functional>
 #include <vector>
 
+#include "runtime/sweep/keeper.h"
+
 extern "C" {
 
 /// One nest of the plan, for the present positions on the chunk loops. `last_points`: points of the innermost chunk loop in this chunk.
@@ -53,5 +55,15 @@ void run_kernel(const IngotKernel& kernel, const std::vector<double>& parameters
 /// All chunks, on `threads` threads; the sink still sees them in order, one at a time.
 void run_kernel(const IngotKernel& kernel, const std::vector<double>& parameters, const Sink& sink,
                 unsigned threads = 1);
+
+struct SweepOptions {
+  unsigned threads = 1;
+  uint64_t first_chunk = 0;  ///< those before it are done
+  /// Called when all chunks before `done` have been added to the keeper, one call at a time. False: stop here.
+  std::function<bool(uint64_t done)> added = [](uint64_t) { return true; };
+};
+/// Chunks are taken by whichever thread is free and added in their order. Gives how many are done, those before the first included.
+uint64_t run_kernel(const IngotKernel& kernel, const std::vector<double>& parameters, Keeper& keeper,
+                    const SweepOptions& options);
 
 }  // namespace ingot::sweep

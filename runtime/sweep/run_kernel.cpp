@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -37,7 +38,7 @@ class Runner {
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
 
-  /// Chunks must not go backwards; what depends on outer loops alone is kept from one to the next.
+  /// What depends on outer loops alone is kept from one chunk to the next.
   void run(uint64_t chunk) {
     const uint64_t changed = move_to(chunk);
     const uint64_t points = points_of_last();
@@ -57,6 +58,7 @@ class Runner {
   }
 
   void give(const Sink& sink) const { sink(first_, count_, columns_); }
+  Rows rows() const { return {first_, count_, columns_}; }
 
  private:
   struct Free {
@@ -103,42 +105,123 @@ void run_kernel(const IngotKernel& kernel, const std::vector<double>& parameters
   }
 }
 
-void run_kernel(const IngotKernel& kernel, const std::vector<double>& parameters, const Sink& sink, unsigned threads) {
-  threads = static_cast<unsigned>(std::min<uint64_t>(std::max(threads, 1u), std::max<uint64_t>(kernel.chunks, 1)));
-  if (threads == 1) return run_kernel(kernel, parameters, 0, kernel.chunks, sink);
-  std::mutex mutex;
-  std::condition_variable turn;
-  uint64_t next = 0, given = 0;
-  std::exception_ptr problem;
-  const auto work = [&] {
+namespace {
+
+/// What several threads share: the next chunk to run, and the parts that wait for their turn.
+class Line {
+ public:
+  Line(const IngotKernel& kernel, const std::vector<double>& parameters, Keeper& keeper, const SweepOptions& options)
+      : kernel_(kernel),
+        parameters_(parameters),
+        keeper_(keeper),
+        options_(options),
+        next_(options.first_chunk),
+        added_(options.first_chunk),
+        most_waiting_(8 * uint64_t{options.threads}) {}
+
+  uint64_t run() {
+    std::vector<std::thread> others;
+    for (unsigned i = 1; i < options_.threads; ++i) others.emplace_back([this] { work(); });
+    work();
+    for (std::thread& other : others) other.join();
+    if (problem_) std::rethrow_exception(problem_);
+    return added_;
+  }
+
+ private:
+  void work() {
     try {
-      Runner runner(kernel, parameters);
-      for (;;) {
-        uint64_t chunk;
-        {
-          std::lock_guard lock(mutex);
-          if (next == kernel.chunks || problem) return;
-          chunk = next++;
-        }
+      Runner runner(kernel_, parameters_);
+      uint64_t chunk = 0;
+      while (begin(chunk)) {
         runner.run(chunk);
-        std::unique_lock lock(mutex);
-        turn.wait(lock, [&] { return given == chunk || problem; });
-        if (problem) return;
-        runner.give(sink);
-        ++given;
-        turn.notify_all();
+        end(chunk, keeper_.take(runner.rows()));
       }
     } catch (...) {
-      std::lock_guard lock(mutex);
-      if (!problem) problem = std::current_exception();
-      turn.notify_all();
+      std::lock_guard lock(mutex_);
+      if (!problem_) problem_ = std::current_exception();
+      stopped_ = true;
+      turn_.notify_all();
     }
+  }
+
+  bool begin(uint64_t& chunk) {
+    std::unique_lock lock(mutex_);
+    turn_.wait(lock, [&] { return stopped_ || next_ < added_ + most_waiting_; });
+    if (stopped_ || next_ >= kernel_.chunks) return false;
+    chunk = next_++;
+    return true;
+  }
+
+  void end(uint64_t chunk, std::unique_ptr<Keeper::Part> part) {
+    std::lock_guard lock(mutex_);
+    waiting_.emplace(chunk, std::move(part));
+    while (!stopped_ && !waiting_.empty() && waiting_.begin()->first == added_) {
+      const bool goes_on = keeper_.add(*waiting_.begin()->second);
+      waiting_.erase(waiting_.begin());
+      if (goes_on) ++added_;
+      if (!goes_on || !options_.added(added_)) stopped_ = true;
+    }
+    turn_.notify_all();
+  }
+
+  const IngotKernel& kernel_;
+  const std::vector<double>& parameters_;
+  Keeper& keeper_;
+  const SweepOptions& options_;
+  std::mutex mutex_;
+  std::condition_variable turn_;
+  uint64_t next_, added_, most_waiting_;
+  std::map<uint64_t, std::unique_ptr<Keeper::Part>> waiting_;
+  bool stopped_ = false;
+  std::exception_ptr problem_;
+};
+
+/// Passes rows on to a function: copies, for they are given when their turn comes.
+class GivenRows : public Keeper {
+ public:
+  explicit GivenRows(const Sink& sink) : sink_(sink) {}
+  std::unique_ptr<Part> take(const Rows& rows) const override {
+    auto part = std::make_unique<Copy>();
+    part->first = rows.first;
+    part->count = rows.count;
+    for (const double* column : rows.columns) part->columns.emplace_back(column, column + rows.count);
+    return part;
+  }
+  bool add(const Part& part) override {
+    const auto& copy = static_cast<const Copy&>(part);
+    std::vector<const double*> columns;
+    for (const auto& column : copy.columns) columns.push_back(column.data());
+    sink_(copy.first, copy.count, columns);
+    return true;
+  }
+  std::string save() override { return {}; }
+  bool load(const std::string&) override { return false; }
+
+ private:
+  struct Copy : Part {
+    uint64_t first = 0, count = 0;
+    std::vector<std::vector<double>> columns;
   };
-  std::vector<std::thread> others;
-  for (unsigned i = 1; i < threads; ++i) others.emplace_back(work);
-  work();
-  for (std::thread& other : others) other.join();
-  if (problem) std::rethrow_exception(problem);
+  const Sink& sink_;
+};
+
+}  // namespace
+
+uint64_t run_kernel(const IngotKernel& kernel, const std::vector<double>& parameters, Keeper& keeper,
+                    const SweepOptions& options) {
+  SweepOptions fitting = options;
+  const uint64_t left = kernel.chunks - std::min(options.first_chunk, kernel.chunks);
+  fitting.threads = static_cast<unsigned>(std::clamp<uint64_t>(options.threads, 1, std::max<uint64_t>(left, 1)));
+  return Line(kernel, parameters, keeper, fitting).run();
+}
+
+void run_kernel(const IngotKernel& kernel, const std::vector<double>& parameters, const Sink& sink, unsigned threads) {
+  if (threads <= 1) return run_kernel(kernel, parameters, 0, kernel.chunks, sink);
+  GivenRows rows(sink);
+  SweepOptions options;
+  options.threads = threads;
+  run_kernel(kernel, parameters, rows, options);
 }
 
 }  // namespace ingot::sweep

@@ -4,6 +4,7 @@
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/results.h"
+#include "compiler/driver/select.h"
 #include "compiler/driver/session.h"
 #include "compiler/driver/studies.h"
 #include "compiler/elaborate/elaborate.h"
@@ -26,6 +27,23 @@ Engine engine_of(const std::string& name) {
   return name == "compiled" ? Engine::compiled : Engine::automatic;
 }
 
+constexpr uint64_t many_rows = 10'000;  ///< when few of them are kept, the others are not stored
+
+StudyValues run_rows(const elaborate::Study& study, const std::vector<double>& parameters, Engine engine) {
+  if (!keeps_some(study) || engine == Engine::points || row_count(study.graph) < many_rows)
+    return run_study(study.graph, parameters, engine);
+  const auto selection = selection_of(study);
+  SweepOptions options;
+  options.only_existing = true;
+  const SweepResult result = sweep_study(objectives_of(study), parameters, engine, *selection, options);
+  StudyValues values;
+  values.error = result.error;
+  if (!values.error.empty()) return values;
+  std::vector<uint64_t> rows;
+  for (const sweep::Chosen& chosen : selection->chosen()) rows.push_back(chosen.row);
+  return values_at(study.graph, parameters, rows);
+}
+
 int run(const RunOptions& options) {
   Session session(options.session);
   if (!session.load(options.spec)) return session.finish();
@@ -40,7 +58,7 @@ int run(const RunOptions& options) {
   if (options.format == "json" && studies.size() > 1) text += "[";
   for (size_t i = 0; i < studies.size(); ++i) {
     auto parameters = default_parameters(studies[i].graph.graph);
-    StudyValues values = run_study(studies[i].graph, parameters, engine_of(options.engine));
+    StudyValues values = run_rows(studies[i], parameters, engine_of(options.engine));
     if (!values.error.empty()) {
       session.diagnostics.report(DiagnosticId::code_generation_failed, studies[i].span, values.error);
       return session.finish();

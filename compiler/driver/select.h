@@ -1,0 +1,25 @@
+// Studies that keep some of their rows: first the objectives of all, then everything of those that are kept.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "compiler/driver/engine.h"
+#include "compiler/elaborate/elaborate.h"
+#include "runtime/sweep/selection.h"
+
+namespace ingot::driver {
+
+/// Whether `pareto` or `top` keep only some rows.
+bool keeps_some(const elaborate::Study& study);
+
+/// The study reduced to what its first selection looks at: its objectives. Rows exist where these are feasible.
+graph::Study objectives_of(const elaborate::Study& study);
+/// What keeps the rows of `objectives_of`. A selection behind the first, as `top` behind `pareto`, is left to the table.
+std::unique_ptr<sweep::Selection> selection_of(const elaborate::Study& study);
+
+/// All outputs at some rows only, in the order given.
+StudyValues values_at(const graph::Study& study, const std::vector<double>& parameters,
+                      const std::vector<uint64_t>& rows);
+
+}  // namespace ingot::driver
