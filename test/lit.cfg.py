@@ -18,6 +18,7 @@ llvm_bin = lit_config.params.get("llvm_bin", "/usr/lib/llvm-19/bin")
 config.environment["PATH"] = os.pathsep.join([os.path.join(build, "bin"), llvm_bin, os.environ.get("PATH", "")])
 config.environment["FILECHECK_OPTS"] = "--dump-input-filter=error"
 config.environment["NO_COLOR"] = "1"
+config.environment["INGOT_CACHE"] = os.path.join(build, "test", "code-cache")
 config.environment["LC_ALL"] = "C.UTF-8"
 for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "HOME", "LLVM_PROFILE_FILE"):
     if name in os.environ:

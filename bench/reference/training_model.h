@@ -10,10 +10,11 @@
 
 namespace training {
 
-constexpr double layers = 96, hidden = 12288, heads = 96, sequence = 2048, vocabulary = 51200, batch = 1536;
+constexpr double layers = 96, hidden = 12288, heads = 96, sequence = 2048, vocabulary = 51200;
 constexpr double peak = 312e12, memory = 80e9, bandwidth = 2.039e12, link_rate = 300e9, network = 25e9, node = 8;
 constexpr double devices_at_most = 16384;
-constexpr int copies_at_most = 512;
+const std::vector<double> batches = {384, 768, 1536, 3072};
+const std::vector<double> copies = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 3072};
 const std::vector<double> divisors = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 96};
 const std::vector<double> micro_batches_of = {1, 2, 3, 4, 6, 8, 12};
 enum Recompute { nothing, attention_core, layers_again, ways };
@@ -22,9 +23,10 @@ const char* const names[] = {"nothing", "attention_core", "layers_again"};
 inline bool whole(double x) { return x == std::floor(x); }
 
 struct Plan {
-  double tensor, pipeline, data, micro;
+  double batch, tensor, pipeline, data, micro;
   int recompute;
   double chunks;
+  bool sequence_parallel, sharded;
 };
 
 struct Answer {
@@ -63,11 +65,12 @@ int report(Sweep sweep) {
     sweep(best);
     seconds = std::min(seconds, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   }
-  const double considered = 12.0 * 12 * copies_at_most * 7 * 3 * 12;
+  const double considered = 4.0 * 12 * 12 * 22 * 7 * 3 * 12 * 2 * 2;
   std::printf("seconds %.6f considered %.0f\n", seconds, considered);
   for (const Answer& a : best.kept())
-    std::printf("%g,%g,%g,%g,%s,%g,%.17g\n", a.plan.tensor, a.plan.pipeline, a.plan.data, a.plan.micro,
-                names[a.plan.recompute], a.plan.chunks, a.cost);
+    std::printf("%g,%g,%g,%g,%g,%s,%g,%s,%s,%.17g\n", a.plan.batch, a.plan.tensor, a.plan.pipeline, a.plan.data,
+                a.plan.micro, names[a.plan.recompute], a.plan.chunks, a.plan.sequence_parallel ? "yes" : "no",
+                a.plan.sharded ? "yes" : "no", a.cost);
   return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "compiler/driver/engine.h"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <thread>
 
@@ -112,15 +113,17 @@ bool compile_and_run(const plan::Plan& plan, const std::vector<double>& paramete
 constexpr double worth_compiling = 1.5e10;
 // Long sweeps are cut into enough chunks for threads and progress, whose tables stay in a core's cache.
 constexpr uint32_t chunks_of_long_sweep = 256;
-constexpr uint64_t table_bytes_of_long_sweep = 4 << 20;
+constexpr uint64_t table_bytes_of_long_sweep = 1 << 20;
 
 /// Chunks must be the same each time, on whatever machine, for a sweep to be resumed: the plan depends on the study alone.
-plan::Plan plan_of(const graph::Study& study, bool only_existing, bool& is_long) {
+/// `is_long`: compiled in any case; else it becomes so when there is much to do.
+plan::Plan plan_of(const graph::Study& study, bool only_existing, Engine engine, bool& is_long) {
   plan::Options options;
   options.only_existing = only_existing;
   plan::Plan plan = plan::make_plan(study, options);
-  is_long = plan::estimated_operations(plan) > worth_compiling;
-  if (!is_long) return plan;
+  is_long = is_long || plan::estimated_operations(plan) > worth_compiling;
+  if (!is_long || engine == Engine::interpreter) return plan;
+  options.few_together = true;
   options.table_bytes = table_bytes_of_long_sweep;
   options.minimum_chunks = chunks_of_long_sweep;
   plan::Plan cut = plan::make_plan(study, options);
@@ -130,36 +133,89 @@ plan::Plan plan_of(const graph::Study& study, bool only_existing, bool& is_long)
 
 }  // namespace
 
-SweepResult sweep_study(const graph::Study& study, const std::vector<double>& parameters, Engine engine,
-                        sweep::Keeper& keeper, const SweepOptions& given) {
+struct Sweep::Prepared {
+  const graph::Study& study;
+  Engine engine;
+  bool is_long = false;
+  plan::Plan plan;  ///< not of points
+};
+
+Sweep::Sweep(const graph::Study& study, Engine engine, bool only_existing)
+    : prepared_(new Prepared{study, engine, engine == Engine::compiled, {}}) {
+  if (engine != Engine::points) prepared_->plan = plan_of(study, only_existing, engine, prepared_->is_long);
+}
+
+Sweep::~Sweep() = default;
+
+uint64_t Sweep::chunks() const {
+  if (prepared_->engine == Engine::points) return (row_count(prepared_->study) + rows_of_points - 1) / rows_of_points;
+  return prepared_->plan.chunks;
+}
+
+double Sweep::estimated_seconds() const {
+  constexpr double points_a_second = 1e5, interpreted = 4e9,
+                   compiled = 8e9;  // measured, as above; the last for each thread
+  if (prepared_->engine == Engine::points) return static_cast<double>(row_count(prepared_->study)) / points_a_second;
+  const double operations = plan::estimated_operations(prepared_->plan);
+  const bool is_compiled = prepared_->is_long && prepared_->engine != Engine::interpreter;
+  return operations / (is_compiled ? compiled * std::max(1u, std::thread::hardware_concurrency()) : interpreted);
+}
+
+SweepResult Sweep::run(const std::vector<double>& parameters, sweep::Keeper& keeper, const SweepOptions& given) const {
   SweepOptions options = given;
   if (!options.added) options.added = [](uint64_t, uint64_t) { return true; };
   SweepResult result;
+  result.chunks = chunks();
+  const Engine engine = prepared_->engine;
   if (engine == Engine::points) {
-    result.chunks = (row_count(study) + rows_of_points - 1) / rows_of_points;
-    result.done = run_points(study, parameters, keeper, options);
+    result.done = run_points(prepared_->study, parameters, keeper, options);
     return result;
   }
-  bool is_long = false;
-  const plan::Plan plan = plan_of(study, options.only_existing, is_long);
-  result.chunks = plan.chunks;
   std::string error;  // without the code generator the interpreter gives the same bits, only later
-  if (engine == Engine::compiled || (is_long && engine == Engine::automatic)) {
-    if (compile_and_run(plan, parameters, keeper, options, result.done, error)) return result;
+  if (prepared_->is_long && engine != Engine::interpreter) {
+    if (compile_and_run(prepared_->plan, parameters, keeper, options, result.done, error)) return result;
     if (engine == Engine::compiled) {
       result.error = error;
       return result;
     }
   }
-  result.done = interpret(plan, parameters, keeper, options);
+  result.done = interpret(prepared_->plan, parameters, keeper, options);
   return result;
 }
 
-StudyValues run_study(const graph::Study& study, const std::vector<double>& parameters, Engine engine,
-                      const SweepOptions& options) {
+SweepTimes time_sweep(const graph::Study& study, const std::function<std::unique_ptr<sweep::Keeper>()>& keeper,
+                      bool only_existing, unsigned threads, unsigned repeats) {
+  using Clock = std::chrono::steady_clock;
+  SweepTimes times;
+  Clock::time_point start = Clock::now();
+  const auto lap = [&] {
+    const Clock::time_point now = Clock::now();
+    const double seconds = std::chrono::duration<double>(now - start).count();
+    start = now;
+    return seconds;
+  };
+  bool is_long = true;
+  const plan::Plan plan = plan_of(study, only_existing, Engine::compiled, is_long);
+  times.plan = lap();
+  const emit::Codegen* codegen = emit::load_codegen(times.error);
+  const auto compiled = codegen ? codegen->compile(plan, emit::Speed::full, times.error) : nullptr;
+  if (!compiled) return times;
+  times.compile = lap();
+  for (unsigned i = 0; i < repeats; ++i) {
+    const auto kept = keeper();
+    sweep::SweepOptions options;
+    options.threads = threads;
+    lap();
+    sweep::run_kernel(compiled->kernel(), {}, *kept, options);
+    const double seconds = lap();
+    times.sweep = i == 0 ? seconds : std::min(times.sweep, seconds);
+  }
+  return times;
+}
+
+StudyValues run_study(const graph::Study& study, const std::vector<double>& parameters, Engine engine) {
   AllRows rows(study);
-  SweepResult result = sweep_study(study, parameters, engine, rows, options);
-  rows.values.error = result.error;
+  rows.values.error = Sweep(study, engine, false).run(parameters, rows, {}).error;
   return std::move(rows.values);
 }
 

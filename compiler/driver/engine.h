@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,7 @@ uint64_t row_count(const graph::Study& study);
 std::vector<double> positions_of(const graph::Study& study, uint64_t row);
 
 struct SweepOptions {
-  bool only_existing = false;  ///< outputs matter only where `exists` holds
-  unsigned threads = 0;        ///< 0: all processors
+  unsigned threads = 0;  ///< 0: all processors
   uint64_t first_chunk = 0;
   /// Called after each chunk that was added, in order. False: stop.
   std::function<bool(uint64_t done, uint64_t chunks)> added;
@@ -38,12 +38,33 @@ struct SweepResult {
   std::string error;  ///< not empty: it did not run
 };
 
-/// All rows through a keeper.
-SweepResult sweep_study(const graph::Study& study, const std::vector<double>& parameters, Engine engine,
-                        sweep::Keeper& keeper, const SweepOptions& options = {});
+/// A study planned for an engine. How it is cut into chunks depends on nothing else.
+class Sweep {
+ public:
+  /// `only_existing`: outputs matter only where `exists` holds. The study stays the caller's.
+  Sweep(const graph::Study& study, Engine engine, bool only_existing);
+  ~Sweep();
+  uint64_t chunks() const;
+  /// At most, roughly: what guards leave out is not known before.
+  double estimated_seconds() const;
+  /// All rows through a keeper.
+  SweepResult run(const std::vector<double>& parameters, sweep::Keeper& keeper, const SweepOptions& options) const;
+
+ private:
+  struct Prepared;
+  std::unique_ptr<Prepared> prepared_;
+};
+
 /// All rows in memory.
-StudyValues run_study(const graph::Study& study, const std::vector<double>& parameters, Engine engine,
-                      const SweepOptions& options = {});
+StudyValues run_study(const graph::Study& study, const std::vector<double>& parameters, Engine engine);
+
+/// Seconds that the steps of compiled sweeps take; the shortest of several sweeps. `keeper` makes what each goes through.
+struct SweepTimes {
+  double plan = 0, compile = 0, sweep = 0;
+  std::string error;
+};
+SweepTimes time_sweep(const graph::Study& study, const std::function<std::unique_ptr<sweep::Keeper>()>& keeper,
+                      bool only_existing, unsigned threads, unsigned repeats);
 
 /// Defaults of the graph's parameters.
 std::vector<double> default_parameters(const graph::Graph& graph);

@@ -5,9 +5,11 @@
 #include <llvm/IR/Module.h>
 #include <llvm/IR/Verifier.h>
 #include <llvm/Support/FileSystem.h>
+#include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
 
+#include "compiler/emit/code_cache.h"
 #include "compiler/emit/jit.h"
 #include "compiler/emit/kernel_module.h"
 #include "compiler/emit/machine.h"
@@ -58,9 +60,17 @@ class LlvmCodegen : public Codegen {
  public:
   std::unique_ptr<Compiled> compile(const plan::Plan& plan, Speed speed, std::string& error) const override {
     Made made;
-    if (!make({&plan}, speed, {}, made, error) || !finish(made, speed, error)) return nullptr;
-    return compile_in_memory(std::move(made.context), std::move(made.module), std::move(made.machine), symbols_of(1)[0],
-                             error);
+    if (!make({&plan}, speed, {}, made, error)) return nullptr;
+    const CodeCache cache;
+    const std::string key = CodeCache::key_of(*made.module, *made.machine);
+    auto code = cache.find(key);
+    if (!code) {
+      if (!finish(made, speed, error)) return nullptr;
+      code = object_code(*made.module, *made.machine, error);
+      if (!code) return nullptr;
+      cache.store(key, *code);
+    }
+    return load_in_memory(std::move(code), *made.machine, symbols_of(1)[0], error);
   }
 
   std::string llvm(const plan::Plan& plan, Speed speed, const Target& target, std::string& error) const override {

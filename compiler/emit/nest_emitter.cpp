@@ -7,6 +7,7 @@
 
 #include "compiler/emit/accumulators.h"
 #include "compiler/emit/lanes.h"
+#include "compiler/emit/loops.h"
 #include "runtime/sweep/search.h"
 
 namespace ingot::emit {
@@ -26,7 +27,8 @@ class NestEmitter {
         nest_(nest),
         lane_count_(lanes),
         builder_(module.getContext()),
-        lanes_(module, builder_, lanes) {
+        lanes_(module, builder_, lanes),
+        loops_(builder_) {
     auto* type = llvm::FunctionType::get(
         builder_.getVoidTy(), {builder_.getPtrTy(), builder_.getPtrTy(), builder_.getPtrTy(), builder_.getInt64Ty()},
         false);
@@ -40,67 +42,40 @@ class NestEmitter {
 
   llvm::Function* emit() {
     before_loops();
-    for (uint32_t k = 0; k < nest_.outer; ++k) open(points(k), 1);
-    before_points();
+    load_parameters();
+    values_.resize(nest_.statements.size());
+    bases_.resize(nest_.statements.size());
+    positions_.resize(nest_.statements.size());
+    for (uint32_t k = 0; k < nest_.outer; ++k) loops_.open(points(k), 1);
+    before_points(0, nest_.guard_statements);
     llvm::BasicBlock* skipped = skip_unless_guards_hold();
+    before_points(nest_.guard_statements, nest_.statements.size());
     llvm::Value* inner = inner_points();
-    const Loop body = open(inner, lane_count_);
+    const Loop body = loops_.open(inner, lane_count_);
     Accumulators accumulators(module_, builder_, lanes_, lane_count_);
     point_ = body.counter;
     valid_ = valid_lanes(inner);
     accumulators.begin_body(body.before, point_, valid_);
     body_statements(accumulators);
     accumulators.end_body();
-    close();
+    loops_.close();
     accumulators.after_body();
     if (skipped) {
       builder_.CreateBr(skipped);
       builder_.SetInsertPoint(skipped);
     }
-    for (uint32_t k = 0; k < nest_.outer; ++k) close();
+    for (uint32_t k = 0; k < nest_.outer; ++k) loops_.close();
     after_loops();
     builder_.CreateRetVoid();
     return function_;
   }
 
  private:
-  struct Loop {
-    llvm::BasicBlock* before;
-    llvm::BasicBlock* head;
-    llvm::BasicBlock* after;
-    llvm::PHINode* counter;
-    uint64_t step;
-  };
-
   llvm::Value* word(uint64_t value) { return builder_.getInt64(value); }
   llvm::Value* number_at(llvm::Value* base, llvm::Value* index) {
     return builder_.CreateGEP(builder_.getDoubleTy(), base, index);
   }
   llvm::Value* in_workspace(uint64_t offset) { return number_at(function_->getArg(1), word(offset)); }
-
-  const Loop& open(llvm::Value* end, uint64_t step) {
-    // Ends are never 0: an axis has points.
-    llvm::BasicBlock* before = builder_.GetInsertBlock();
-    auto* head = llvm::BasicBlock::Create(module_.getContext(), "loop", function_);
-    auto* after = llvm::BasicBlock::Create(module_.getContext(), "after", function_);
-    builder_.CreateBr(head);
-    builder_.SetInsertPoint(head);
-    auto* counter = builder_.CreatePHI(builder_.getInt64Ty(), 2, "i");
-    counter->addIncoming(word(0), before);
-    ends_.push_back(end);
-    loops_.push_back({before, head, after, counter, step});
-    return loops_.back();
-  }
-
-  void close() {
-    const Loop loop = loops_.back();
-    llvm::Value* next = builder_.CreateAdd(loop.counter, word(loop.step), "", true, true);
-    loop.counter->addIncoming(next, builder_.GetInsertBlock());
-    builder_.CreateCondBr(builder_.CreateICmpULT(next, ends_.back()), loop.head, loop.after);
-    builder_.SetInsertPoint(loop.after);
-    loops_.pop_back();
-    ends_.pop_back();
-  }
 
   bool is_cut(size_t axis) const {
     return nest_.level > 0 && nest_.level == plan_.chunk_loops.size() &&
@@ -231,12 +206,10 @@ class NestEmitter {
     }
   }
 
-  /// Addresses that hold for all inner points, and values that are the same for all of them.
-  void before_points() {
-    values_.resize(nest_.statements.size());
-    bases_.resize(nest_.statements.size());
-    positions_.resize(nest_.statements.size());
-    for (size_t i = 0; i < nest_.statements.size(); ++i) {
+  /// Addresses that hold for all inner points, and values that are the same for all of them. Where the guards do not hold, only
+  /// theirs are needed.
+  void before_points(size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
       const Statement& statement = nest_.statements[i];
       if (statement.action == Action::compute) continue;
       llvm::Value* from = offset(statement.access);
@@ -260,6 +233,9 @@ class NestEmitter {
       else if (statement.action < Action::load_axis)
         values_[i].number = lanes_.splat(builder_.CreateLoad(builder_.getDoubleTy(), bases_[i]));
     }
+  }
+
+  void load_parameters() {
     for (const Statement& statement : nest_.statements)
       for (const Use& use : statement.operands)
         if (use.kind == Use::Kind::parameter && !parameters_.contains(use.index)) {
@@ -377,8 +353,7 @@ class NestEmitter {
   llvm::IRBuilder<> builder_;
   Lanes lanes_;
   llvm::Function* function_ = nullptr;
-  std::vector<Loop> loops_;
-  std::vector<llvm::Value*> ends_;
+  Loops loops_;
   llvm::Value* point_ = nullptr;
   llvm::Value* valid_ = nullptr;
   std::vector<LaneValue> values_;

@@ -124,7 +124,8 @@ class Planner {
     }
     plan_.rows_in_chunk = size_of(layout_of(plan_, kept_, level_of(plan_, kept_)));
     plan_.chunks = plan_.rows == 0 ? 0 : chunks();
-    for (size_t i = 0; i < groups.size(); ++i) plan_.nests.push_back(build_nest(plan_, groups[i], guards[i], table_of));
+    for (size_t i = 0; i < groups.size(); ++i)
+      plan_.nests.push_back(build_nest(plan_, groups[i], guards[i], table_of, options_.few_together));
   }
 
   Options options_;

@@ -11,13 +11,19 @@ using namespace graph;
 /// Loops run together have at least this many points when there are that many, so that blocks are full.
 constexpr uint64_t enough_points = 128;
 constexpr uint64_t enough_guarded_points = 4096;  ///< where few of them may be left
+constexpr uint64_t enough_for_vectors = 32;       ///< of compiled code: a test outside of them cuts all of them
 constexpr uint64_t most_points = 1 << 16;         ///< longer index tables cost more than they save
 
 class NestBuilder {
  public:
   NestBuilder(const Plan& plan, const Group& group, const Conditions& guards,
-              const std::unordered_map<NodeId, uint32_t>& table_of)
-      : plan_(plan), graph_(plan.study.graph), group_(group), guards_(guards), table_of_(table_of) {}
+              const std::unordered_map<NodeId, uint32_t>& table_of, bool few_together)
+      : plan_(plan),
+        graph_(plan.study.graph),
+        group_(group),
+        guards_(guards),
+        table_of_(table_of),
+        few_together_(few_together) {}
 
   Nest build() {
     nest_.level = level_of(plan_, group_.axes);
@@ -25,7 +31,9 @@ class NestBuilder {
     nest_.axes = loops.axes;
     sizes_ = loops.sizes;
     nest_.outer = static_cast<uint32_t>(nest_.axes.size());
-    const uint64_t enough = guards_.empty() ? enough_points : enough_guarded_points;
+    const uint64_t enough = few_together_     ? enough_for_vectors
+                            : guards_.empty() ? enough_points
+                                              : enough_guarded_points;
     while (nest_.outer > 0) {
       const uint64_t together = nest_.inner_points * sizes_[nest_.outer - 1];
       if (nest_.inner_points >= enough || (together > most_points && nest_.inner_points > 1)) break;
@@ -246,6 +254,7 @@ class NestBuilder {
   const Group& group_;
   const Conditions& guards_;
   const std::unordered_map<NodeId, uint32_t>& table_of_;
+  bool few_together_;
   Nest nest_;
   std::vector<uint64_t> sizes_;  ///< of the nest's axes
   std::unordered_map<NodeId, uint32_t> statement_of_;
@@ -278,8 +287,8 @@ Layout layout_of(const Plan& plan, const std::vector<AxisId>& axes, uint32_t lev
 }
 
 Nest build_nest(const Plan& plan, const Group& group, const Conditions& guards,
-                const std::unordered_map<NodeId, uint32_t>& table_of) {
-  return NestBuilder(plan, group, guards, table_of).build();
+                const std::unordered_map<NodeId, uint32_t>& table_of, bool few_together) {
+  return NestBuilder(plan, group, guards, table_of, few_together).build();
 }
 
 }  // namespace ingot::plan

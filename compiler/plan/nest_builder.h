@@ -22,6 +22,6 @@ uint32_t level_of(const Plan& plan, const std::vector<graph::AxisId>& axes);
 Layout layout_of(const Plan& plan, const std::vector<graph::AxisId>& axes, uint32_t level);
 
 Nest build_nest(const Plan& plan, const Group& group, const Conditions& guards,
-                const std::unordered_map<graph::NodeId, uint32_t>& table_of);
+                const std::unordered_map<graph::NodeId, uint32_t>& table_of, bool few_together);
 
 }  // namespace ingot::plan

@@ -24,7 +24,8 @@ using Sink = std::function<void(uint64_t first, uint64_t count, const std::vecto
 struct Options {
   uint64_t table_bytes = 64 << 20;  ///< tables of one chunk stay below, if they can
   uint32_t minimum_chunks = 1;      ///< for progress and threads
-  bool only_existing = false;       ///< outputs matter only where `exists` holds: elsewhere they may be anything
+  bool few_together = false;   ///< short innermost loops, so that guards cut early: for compiled code, not for blocks
+  bool only_existing = false;  ///< outputs matter only where `exists` holds: elsewhere they may be anything
 };
 
 /// How the entry of an array changes along the innermost points of a nest.

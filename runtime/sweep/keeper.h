@@ -1,6 +1,7 @@
 // What stays of a sweep's rows while it runs, so that memory does not grow with their number.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -15,6 +16,19 @@ struct Rows {
   const std::vector<const double*>& columns;
   /// The last column: 0 for rows that do not exist.
   const double* exists() const { return columns.back(); }
+  /// The first row from `from` on that exists, or `count`. Mostly none does for long, so several are tested at a time.
+  uint64_t next_existing(uint64_t from) const {
+    const double* numbers = exists();
+    constexpr uint64_t together = 8;
+    while (from + together <= count) {
+      uint64_t bits = 0;
+      for (uint64_t k = 0; k < together; ++k) bits |= std::bit_cast<uint64_t>(numbers[from + k]);
+      if (bits != 0) break;
+      from += together;
+    }
+    while (from < count && numbers[from] == 0) ++from;
+    return from;
+  }
 };
 
 class Keeper {

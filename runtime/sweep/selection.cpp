@@ -54,12 +54,10 @@ void BestRows::insert(std::vector<Entry>& heap, const Entry& entry) const {
 
 std::unique_ptr<Keeper::Part> BestRows::take(const Rows& rows) const {
   auto part = std::make_unique<BestPart>();
-  const double* exists = rows.exists();
   const double* values = rows.columns[objective_.column];
   const double sign = objective_.maximize ? -1 : 1;
   double limit = limit_.load(std::memory_order_relaxed);
-  for (uint64_t i = 0; i < rows.count; ++i) {
-    if (exists[i] == 0) continue;
+  for (uint64_t i = rows.next_existing(0); i < rows.count; i = rows.next_existing(i + 1)) {
     const double value = sign * values[i];
     if (value > limit || std::isnan(value)) continue;
     insert(part->heap, {value, rows.first + i});
@@ -139,11 +137,9 @@ std::shared_ptr<const FrontRows::Front> FrontRows::front() const {
 std::unique_ptr<Keeper::Part> FrontRows::take(const Rows& rows) const {
   auto part = std::make_unique<FrontPart>();
   const std::shared_ptr<const Front> known = front();
-  const double* exists = rows.exists();
   std::vector<double> point(objectives_.size());
   size_t last = 0;  // of the known ones, what beat the one before
-  for (uint64_t i = 0; i < rows.count; ++i) {
-    if (exists[i] == 0) continue;
+  for (uint64_t i = rows.next_existing(0); i < rows.count; i = rows.next_existing(i + 1)) {
     bool is_number = true;
     for (size_t k = 0; k < point.size(); ++k) {
       const double value = rows.columns[objectives_[k].column][i];

@@ -32,7 +32,14 @@ class Fuzzer {
 
  private:
   static std::vector<plan::Options> plan_options() {
-    return {{}, {400, 1}, {64u << 20, 3}, {64, 1}, {2000, 1000}, {64u << 20, 1, true}, {2000, 7, true}};
+    return {{},
+            {400, 1},
+            {64u << 20, 3},
+            {64, 1},
+            {2000, 1000},
+            {64u << 20, 1, true, true},
+            {2000, 7, true, true},
+            {400, 1, false, true}};
   }
 
   void differ(const std::string& what) {

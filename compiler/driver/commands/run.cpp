@@ -4,7 +4,7 @@
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/results.h"
-#include "compiler/driver/select.h"
+#include "compiler/driver/run_rows.h"
 #include "compiler/driver/session.h"
 #include "compiler/driver/studies.h"
 #include "compiler/elaborate/elaborate.h"
@@ -15,7 +15,9 @@ namespace {
 
 struct RunOptions {
   SessionOptions session;
-  std::string spec, format = "table", output, engine = "auto";
+  std::string spec, format = "table", output, engine = "auto", checkpoint;
+  bool all = false, resume = false;
+  unsigned threads = 0;
   std::vector<std::string> studies;
   uint32_t draws = 0;
   uint64_t seed = 1;
@@ -27,21 +29,16 @@ Engine engine_of(const std::string& name) {
   return name == "compiled" ? Engine::compiled : Engine::automatic;
 }
 
-constexpr uint64_t many_rows = 10'000;  ///< when few of them are kept, the others are not stored
-
-StudyValues run_rows(const elaborate::Study& study, const std::vector<double>& parameters, Engine engine) {
-  if (!keeps_some(study) || engine == Engine::points || row_count(study.graph) < many_rows)
-    return run_study(study.graph, parameters, engine);
-  const auto selection = selection_of(study);
-  SweepOptions options;
-  options.only_existing = true;
-  const SweepResult result = sweep_study(objectives_of(study), parameters, engine, *selection, options);
-  StudyValues values;
-  values.error = result.error;
-  if (!values.error.empty()) return values;
-  std::vector<uint64_t> rows;
-  for (const sweep::Chosen& chosen : selection->chosen()) rows.push_back(chosen.row);
-  return values_at(study.graph, parameters, rows);
+int stream(Session& session, const RunOptions& options, const std::vector<elaborate::Study>& studies,
+           const RunRequest& request) {
+  if (studies.size() != 1 || options.output.empty() || options.output == "-") {
+    session.diagnostics.report(DiagnosticId::stream_needs_file, {})
+        .help("say which study and where: --study NAME --all -o FILE");
+    return session.finish();
+  }
+  const auto format = options.format == "jsonl" ? output::StreamFormat::json_lines : output::StreamFormat::csv;
+  stream_rows(session, studies[0], default_parameters(studies[0].graph.graph), request, format, options.output);
+  return session.finish();
 }
 
 int run(const RunOptions& options) {
@@ -52,18 +49,17 @@ int run(const RunOptions& options) {
   elaboration.seed = options.seed;
   auto studies = studies_of(session, options.studies, elaboration);
   if (session.diagnostics.has_errors()) return session.finish();
+  RunRequest request{engine_of(options.engine), options.threads, options.resume, options.checkpoint, options.spec};
+  if (options.all) return stream(session, options, studies, request);
   std::string text;
   bool colour = options.output.empty() && use_colour(options.session.colour, STDOUT_FILENO);
   output::TableStyle style{colour, options.output.empty() && is_terminal(STDOUT_FILENO) ? terminal_width() : 0, true};
   if (options.format == "json" && studies.size() > 1) text += "[";
   for (size_t i = 0; i < studies.size(); ++i) {
     auto parameters = default_parameters(studies[i].graph.graph);
-    StudyValues values = run_rows(studies[i], parameters, engine_of(options.engine));
-    if (!values.error.empty()) {
-      session.diagnostics.report(DiagnosticId::code_generation_failed, studies[i].span, values.error);
-      return session.finish();
-    }
-    output::ResultTable table = make_table(studies[i], values, parameters);
+    const auto values = run_rows(session, studies[i], parameters, request);
+    if (!values) return session.finish();
+    output::ResultTable table = make_table(studies[i], *values, parameters);
     if (i > 0) text += options.format == "json" ? "," : "\n";
     if (options.format == "csv")
       text += output::write_csv(table);
@@ -78,24 +74,31 @@ int run(const RunOptions& options) {
   return session.finish();
 }
 
-Registration registration(
-    {"run", "Compile a spec and run its studies",
-     [](CLI::App& app) -> std::function<int()> {
-       auto options = std::make_shared<RunOptions>();
-       app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
-       app.add_option("--study", options->studies, "Only this study (may be repeated)");
-       app.add_option("--format", options->format, "table, csv or json")
-           ->check(CLI::IsMember({"table", "csv", "json"}));
-       app.add_option("-o,--output", options->output, "File to write instead of standard output");
-       app.add_option("--engine", options->engine, "auto, points, interpreter or compiled; all give the same bits")
-           ->check(CLI::IsMember({"auto", "points", "interpreter", "compiled"}));
-       app.add_option("--draws", options->draws, "Draw every uncertain value so often; without, nominal values hold")
-           ->check(CLI::Range(2, 100'000'000));
-       app.add_option("--seed", options->seed, "Of the draws: the same seed gives the same draws");
-       options->session.add_to(app, true);
-       return [options] { return run(*options); };
-     },
-     10});
+Registration registration({"run", "Compile a spec and run its studies",
+                           [](CLI::App& app) -> std::function<int()> {
+                             auto options = std::make_shared<RunOptions>();
+                             app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
+                             app.add_option("--study", options->studies, "Only this study (may be repeated)");
+                             app.add_option("--format", options->format, "table, csv or json; with --all csv or jsonl")
+                                 ->check(CLI::IsMember({"table", "csv", "json", "jsonl"}));
+                             app.add_option("-o,--output", options->output, "File to write instead of standard output");
+                             app.add_option("--engine", options->engine,
+                                            "auto, points, interpreter or compiled; all give the same bits")
+                                 ->check(CLI::IsMember({"auto", "points", "interpreter", "compiled"}));
+                             app.add_flag("--all", options->all,
+                                          "Write every row to the file as it is made, whatever the study keeps");
+                             app.add_flag("--resume", options->resume, "Go on where the same command was stopped");
+                             app.add_option("--checkpoint", options->checkpoint,
+                                            "File for what is done (default: SPEC.STUDY.checkpoint in this folder)");
+                             app.add_option("--threads", options->threads, "Threads of a long sweep (default: all)");
+                             app.add_option("--draws", options->draws,
+                                            "Draw every uncertain value so often; without, nominal values hold")
+                                 ->check(CLI::Range(2, 100'000'000));
+                             app.add_option("--seed", options->seed, "Of the draws: the same seed gives the same draws");
+                             options->session.add_to(app, true);
+                             return [options] { return run(*options); };
+                           },
+                           10});
 
 }  // namespace
 }  // namespace ingot::driver
