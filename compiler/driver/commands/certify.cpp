@@ -10,6 +10,7 @@
 #include "compiler/driver/engine.h"
 #include "compiler/driver/metric.h"
 #include "compiler/driver/quantity.h"
+#include "compiler/driver/reasons.h"
 #include "compiler/driver/results.h"
 #include "compiler/driver/session.h"
 #include "compiler/driver/studies.h"
@@ -94,7 +95,7 @@ Json certify_study(const elaborate::Study& study, const CertifyOptions& options,
       const auto positions = positions_of(study.graph, proof.first_failure);
       for (size_t i = 0; i < positions.size(); ++i) evaluator.set(study.graph.axes[i], positions[i]);
       const std::string why =
-          reason_text(study, parameters, proof.first_failure, static_cast<uint32_t>(evaluator.value(failure)));
+          Reasons(study, parameters).text(proof.first_failure, static_cast<uint32_t>(evaluator.value(failure)));
       text += "  first at " + row_name(study, proof.first_failure) + ": " + why + "\n";
       requirements["first"] = row_name(study, proof.first_failure);
       requirements["why"] = why;
@@ -174,7 +175,7 @@ Json prove_study(const Session& session, const elaborate::Study& study, const st
       where += (where.empty() ? "" : ", ") + over[i].path + " = " +
                quantity_text(session.program, over[i].type, proof.failing[i], 6);
     const std::string why =
-        reason_text(study, proof.failing, proof.failing_row, static_cast<uint32_t>(evaluator.value(failure)));
+        Reasons(study, proof.failing).text(proof.failing_row, static_cast<uint32_t>(evaluator.value(failure)));
     text += "  one that fails: " + where + ": " + why + "\n";
     result["failing"] = where, result["why"] = why;
   }

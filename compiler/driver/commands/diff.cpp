@@ -8,6 +8,7 @@
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/metric.h"
+#include "compiler/driver/reasons.h"
 #include "compiler/driver/results.h"
 #include "compiler/driver/sensitivity.h"
 #include "compiler/readings/attribution.h"
@@ -91,7 +92,7 @@ class Differ {
 
  private:
   std::string reason(uint32_t failure) const {
-    return reason_text(*first_.study, default_parameters(first_.study->graph.graph), first_.row, failure);
+    return Reasons(*first_.study, default_parameters(first_.study->graph.graph)).text(first_.row, failure);
   }
 
   /// What the spec calls it: the innermost name around it, else the first inputs in it.

@@ -8,6 +8,7 @@
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/quantity.h"
+#include "compiler/driver/reasons.h"
 #include "compiler/driver/results.h"
 #include "compiler/driver/sensitivity.h"
 #include "runtime/output/result_table.h"
@@ -208,7 +209,7 @@ int run(const SensitivityOptions& options) {
   const Sensitivity result = sensitivity_of(*metric, options.reach);
   if (result.failure != 0) {
     const std::string why =
-        reason_text(*metric->study, default_parameters(metric->study->graph.graph), metric->row, result.failure);
+        Reasons(*metric->study, default_parameters(metric->study->graph.graph)).text(metric->row, result.failure);
     session.diagnostics.report(DiagnosticId::metric_infeasible, {}, options.metric, why);
     return session.finish();
   }

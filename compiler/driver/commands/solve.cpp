@@ -9,6 +9,7 @@
 #include "compiler/driver/engine.h"
 #include "compiler/driver/metric.h"
 #include "compiler/driver/quantity.h"
+#include "compiler/driver/reasons.h"
 #include "compiler/driver/results.h"
 #include "compiler/driver/root.h"
 #include "compiler/driver/studies.h"
@@ -121,7 +122,7 @@ int solve(const SolveOptions& options) {
   if (roots.crossings.empty() && !roots.nearest.y) {
     text += fmt::format(
         "no value of {} makes {} feasible: {}\n", options.path, column.name,
-        reason_text(*metric->study, default_parameters(metric->study->graph.graph), metric->row, failure_at_nearest));
+        Reasons(*metric->study, default_parameters(metric->study->graph.graph)).text(metric->row, failure_at_nearest));
   } else if (roots.crossings.empty()) {
     text += fmt::format("no value of {} from {} to {} gives {} = {}\nnearest: {} at {}\n", options.path,
                         path_text(roots.grid.front().x), path_text(roots.grid.back().x), column.name,
@@ -137,7 +138,7 @@ int solve(const SolveOptions& options) {
     if (infeasible > 0)
       text += fmt::format(
           "infeasible at {} of {} values: {}\n", infeasible, grid.size(),
-          reason_text(*metric->study, default_parameters(metric->study->graph.graph), metric->row, failure_at_nearest));
+          Reasons(*metric->study, default_parameters(metric->study->graph.graph)).text(metric->row, failure_at_nearest));
   }
   const bool solved = !roots.crossings.empty();
   if (options.format == "json") {
