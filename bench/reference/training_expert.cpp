@@ -49,12 +49,13 @@ Layer layer_of(double tensor, double micro, int recompute, double cut) {
   const double all = rows * hidden * (10 / cut + 24 / tensor + 5 * heads * sequence / (hidden * tensor));
   const double efficiency = 0.72 * (1 - std::exp(-rows * hidden / tensor / 1000000));
   const double multiplies = 24 * rows * hidden * hidden * (1 + sequence / (6 * hidden)) / tensor / (peak * efficiency);
-  const double vectors = rows * hidden * (16 / cut + 20 / tensor + 5 * heads * sequence / (hidden * tensor)) / bandwidth;
+  const double vectors =
+      rows * hidden * (16 / cut + 20 / tensor + 5 * heads * sequence / (hidden * tensor)) / bandwidth;
   const double sums = 2 * 2 * (tensor - 1) / tensor * 2 * rows * hidden / (tensor <= node ? link_rate : network);
   const double forward = multiplies + vectors + sums;
   const double backward = 2 * multiplies + 2 * vectors + sums;
-  const double core = 4 * rows * sequence * hidden / tensor / (peak * efficiency) +
-                      5 * rows * heads * sequence / tensor / bandwidth;
+  const double core =
+      4 * rows * sequence * hidden / tensor / (peak * efficiency) + 5 * rows * heads * sequence / tensor / bandwidth;
   Layer layer;
   layer.kept = recompute == nothing          ? all
                : recompute == attention_core ? rows * hidden * (10 / cut + 24 / tensor)
@@ -105,7 +106,8 @@ void sweep(Best& best) {
             for (size_t i = 0; i < count; ++i) {
               if (!(costs[i] <= best.limit() && costs[i] < HUGE_VAL)) continue;
               const double micro = micro_batches_of[static_cast<size_t>(c.micro[i])];
-              best.add({{batch, tensor, pipeline, c.data[i], micro, recompute, c.chunks[i], parallel == 1, c.place[i] % 2 == 1},
+              best.add({{batch, tensor, pipeline, c.data[i], micro, recompute, c.chunks[i], parallel == 1,
+                         c.place[i] % 2 == 1},
                         costs[i],
                         before + c.place[i]});
             }

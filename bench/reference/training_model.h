@@ -14,7 +14,8 @@ constexpr double layers = 96, hidden = 12288, heads = 96, sequence = 2048, vocab
 constexpr double peak = 312e12, memory = 80e9, bandwidth = 2.039e12, link_rate = 300e9, network = 25e9, node = 8;
 constexpr double devices_at_most = 16384;
 const std::vector<double> batches = {384, 768, 1536, 3072};
-const std::vector<double> copies = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 3072};
+const std::vector<double> copies = {1,  2,  3,   4,   6,   8,   12,  16,  24,   32,   48,
+                                    64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 3072};
 const std::vector<double> divisors = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 96};
 const std::vector<double> micro_batches_of = {1, 2, 3, 4, 6, 8, 12};
 enum Recompute { nothing, attention_core, layers_again, ways };

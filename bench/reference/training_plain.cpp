@@ -37,7 +37,8 @@ double cost(const Plan& plan) {
 
   const double efficiency = 0.72 * (1 - std::exp(-rows * hidden / tensor / 1000000));
   const double multiplies = 24 * rows * hidden * hidden * (1 + sequence / (6 * hidden)) / tensor / (peak * efficiency);
-  const double vectors = rows * hidden * (16 / cut + 20 / tensor + 5 * heads * sequence / (hidden * tensor)) / bandwidth;
+  const double vectors =
+      rows * hidden * (16 / cut + 20 / tensor + 5 * heads * sequence / (hidden * tensor)) / bandwidth;
   const double sums = 2 * 2 * (tensor - 1) / tensor * 2 * rows * hidden / (tensor <= node ? link_rate : network);
   const double forward = multiplies + vectors + sums;
   const double backward = 2 * multiplies + 2 * vectors + sums;
@@ -65,7 +66,8 @@ void sweep(Best& best) {
               for (const double chunks : divisors)
                 for (const bool sequence_parallel : {false, true})
                   for (const bool sharded : {false, true}) {
-                    const Plan plan{batch, tensor, pipeline, data, micro, recompute, chunks, sequence_parallel, sharded};
+                    const Plan plan{batch,     tensor, pipeline,          data,   micro,
+                                    recompute, chunks, sequence_parallel, sharded};
                     const double value = cost(plan);
                     if (value <= best.limit() && value < HUGE_VAL) best.add({plan, value, order});
                     ++order;

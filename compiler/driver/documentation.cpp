@@ -73,11 +73,11 @@ class Page {
     std::string head = fmt::format("kind {}", program_.string(declared.name));
     if (info.base != 0) head += fmt::format(" : {}", program_.string(program_.declarations[info.base].name));
     signature(declared, head);
-    for (const FieldInfo& field : info.fields)
-      item(field.node, fmt::format("`{}`", source(tree_[field.node].span)));
+    for (const FieldInfo& field : info.fields) item(field.node, fmt::format("`{}`", source(tree_[field.node].span)));
     for (NodeId requirement : info.requires_) item(requirement, fmt::format("`{}`", source(tree_[requirement].span)));
     for (DeclarationId function : info.functions)
-      item(program_.declarations[function].node, fmt::format("`{}`", before_body(program_.declarations[function].node)));
+      item(program_.declarations[function].node,
+           fmt::format("`{}`", before_body(program_.declarations[function].node)));
     text += "\n";
   }
 

@@ -45,10 +45,10 @@ std::string group_text(const graph::Reason& reason, const Group& group, uint64_t
 /// A search's candidates as a study of their own; the row is given by parameters, so it is planned once.
 struct Reasons::Search {
   plan::Plan plan;
-  uint32_t first_parameter = 0;                 ///< of the row's positions on the kept axes
-  std::map<graph::NodeId, size_t> holes;        ///< which output is a hole's number
-  std::vector<std::vector<double>> columns;     ///< of the last row asked for
-  size_t domains = 0;                           ///< outputs before those of the conditions
+  uint32_t first_parameter = 0;              ///< of the row's positions on the kept axes
+  std::map<graph::NodeId, size_t> holes;     ///< which output is a hole's number
+  std::vector<std::vector<double>> columns;  ///< of the last row asked for
+  size_t domains = 0;                        ///< outputs before those of the conditions
 
   bool exists(uint64_t candidate) const { return columns.back()[candidate] != 0; }
   double value(size_t output, uint64_t candidate) const { return columns[2 * output][candidate]; }
@@ -178,7 +178,8 @@ std::string Reasons::of_search(uint64_t row, uint32_t failure, const ChooseRecor
   for (const auto& [code, group] : ordered) {
     graph::Reason inner;
     inner.parts = {"no feasible candidate inside"};
-    text += (text.empty() ? "" : "; ") + group_text(study_.chooses.contains(code) ? inner : reasons[code - 1], group, total);
+    text += (text.empty() ? "" : "; ") +
+            group_text(study_.chooses.contains(code) ? inner : reasons[code - 1], group, total);
   }
   return text;
 }

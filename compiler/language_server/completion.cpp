@@ -13,10 +13,10 @@ namespace {
 constexpr int kind_function = 3, kind_field = 5, kind_class = 7, kind_module = 9, kind_unit = 11, kind_value = 12,
               kind_enumeration = 13, kind_word = 14, kind_case = 20;
 
-constexpr const char* words[] = {"import", "kind",   "enum",   "unit",     "dimension", "fn",       "let",   "study",
-                                 "test",   "vary",   "report", "note",     "require",   "minimize", "maximize", "pareto",
-                                 "top",    "choose", "with",   "if",       "then",      "else",     "match", "for",
-                                 "in",     "where",  "assert", "otherwise", "and",      "or",       "not",   "mod"};
+constexpr const char* words[] = {
+    "import", "kind",    "enum",     "unit",     "dimension", "fn",        "let",    "study", "test", "vary", "report",
+    "note",   "require", "minimize", "maximize", "pareto",    "top",       "choose", "with",  "if",   "then", "else",
+    "match",  "for",     "in",       "where",    "assert",    "otherwise", "and",    "or",    "not",  "mod"};
 
 bool is_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
@@ -76,7 +76,8 @@ Json completions(const Document& document, uint32_t offset) {
   size_t begin = offset;
   while (begin > 0 && is_name(text[begin - 1])) --begin;
   const size_t line = text.rfind('\n', begin == 0 ? 0 : begin - 1);
-  const std::string before = text.substr(line == std::string::npos ? 0 : line + 1, begin - (line == std::string::npos ? 0 : line + 1));
+  const std::string before =
+      text.substr(line == std::string::npos ? 0 : line + 1, begin - (line == std::string::npos ? 0 : line + 1));
   const driver::Session& session = document.good() != nullptr ? *document.good() : document.checked();
   const Program& program = session.program;
   if (before.starts_with("import ")) {
@@ -96,7 +97,8 @@ Json completions(const Document& document, uint32_t offset) {
     if (kind != 0) add_members(program, kind, items);
     return items.take();
   }
-  const bool after_number = before.size() > 1 && before.back() == ' ' && std::isdigit(static_cast<unsigned char>(before[before.size() - 2])) != 0;
+  const bool after_number = before.size() > 1 && before.back() == ' ' &&
+                            std::isdigit(static_cast<unsigned char>(before[before.size() - 2])) != 0;
   if (after_number || before.ends_with(" in ")) {
     for (const UnitInfo& unit : program.units)
       items.add(program.string(program.declarations[unit.declaration].name), kind_unit,

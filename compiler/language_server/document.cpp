@@ -11,7 +11,8 @@ std::string path_of(const std::string& uri) {
   if (!uri.starts_with(scheme)) return uri;
   std::string path;
   for (size_t i = scheme.size(); i < uri.size(); ++i) {
-    const bool escaped = uri[i] == '%' && i + 2 < uri.size() && std::isxdigit(static_cast<unsigned char>(uri[i + 1])) != 0 &&
+    const bool escaped = uri[i] == '%' && i + 2 < uri.size() &&
+                         std::isxdigit(static_cast<unsigned char>(uri[i + 1])) != 0 &&
                          std::isxdigit(static_cast<unsigned char>(uri[i + 2])) != 0;
     path += escaped ? static_cast<char>(std::stoi(uri.substr(i + 1, 2), nullptr, 16)) : uri[i];
     if (escaped) i += 2;
@@ -22,7 +23,8 @@ std::string path_of(const std::string& uri) {
 std::string uri_of(const std::string& path) {
   std::string uri = "file://";
   for (const char c : std::filesystem::absolute(path).lexically_normal().string()) {
-    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("/-_.~").find(c) != std::string_view::npos;
+    const bool plain =
+        std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("/-_.~").find(c) != std::string_view::npos;
     uri += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return uri;

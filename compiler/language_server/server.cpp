@@ -104,7 +104,8 @@ class Server {
   Json close(const Json& parameters) {
     const std::string uri = parameters.at("textDocument").at("uri");
     documents_.erase(uri);
-    write_message(out_, notification("textDocument/publishDiagnostics", {{"uri", uri}, {"diagnostics", Json::array()}}));
+    write_message(out_,
+                  notification("textDocument/publishDiagnostics", {{"uri", uri}, {"diagnostics", Json::array()}}));
     return nullptr;
   }
 
@@ -121,7 +122,8 @@ class Server {
     if (std::filesystem::exists(path)) return path;
     constexpr std::string_view library = "std/";
     if (!path.starts_with(library)) return {};
-    const std::string installed = driver::executable_directory() + "/../share/ingot/stdlib/" + path.substr(library.size());
+    const std::string installed =
+        driver::executable_directory() + "/../share/ingot/stdlib/" + path.substr(library.size());
     return std::filesystem::exists(installed) ? installed : std::string();
   }
 
@@ -146,7 +148,8 @@ class Server {
       }
       list.push_back(std::move(item));
     }
-    write_message(out_, notification("textDocument/publishDiagnostics", {{"uri", document.uri()}, {"diagnostics", list}}));
+    write_message(out_,
+                  notification("textDocument/publishDiagnostics", {{"uri", document.uri()}, {"diagnostics", list}}));
   }
 
   /// The node at the place asked about. Only of a text that checked: places in another are not those of its tree.
@@ -163,7 +166,8 @@ class Server {
     const std::string text = description_of(program, node);
     if (text.empty()) return nullptr;
     const Span span = program.tree[node].name_span;
-    return {{"contents", {{"kind", "markdown"}, {"value", text}}}, {"range", range_of(document->text(), span.begin, span.end)}};
+    return {{"contents", {{"kind", "markdown"}, {"value", text}}},
+            {"range", range_of(document->text(), span.begin, span.end)}};
   }
 
   Json definition(const Json& parameters) {
@@ -204,12 +208,12 @@ class Server {
       std::string name(program.string(declared.name));
       if (declared.kind == DeclarationKind::test) name = std::string(program.tree.second_text(declared.node));
       if (name.empty() || declared.owner != 0) continue;
-      const int kind = declared.kind == DeclarationKind::kind          ? type
-                       : declared.kind == DeclarationKind::function    ? function
-                       : declared.kind == DeclarationKind::enumeration ? enumeration
-                       : declared.kind == DeclarationKind::instance    ? thing
+      const int kind = declared.kind == DeclarationKind::kind                                              ? type
+                       : declared.kind == DeclarationKind::function                                        ? function
+                       : declared.kind == DeclarationKind::enumeration                                     ? enumeration
+                       : declared.kind == DeclarationKind::instance                                        ? thing
                        : declared.kind == DeclarationKind::study || declared.kind == DeclarationKind::test ? module
-                                                                                                          : value;
+                                                                                                           : value;
       list.push_back({{"name", name},
                       {"kind", kind},
                       {"range", range_of(document->text(), node.span.begin, node.span.end)},

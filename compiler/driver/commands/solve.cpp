@@ -136,9 +136,9 @@ int solve(const SolveOptions& options) {
     if (flat > 1)
       text += fmt::format("it no longer depends on {} there: something else binds (ingot explain)\n", options.path);
     if (infeasible > 0)
-      text += fmt::format(
-          "infeasible at {} of {} values: {}\n", infeasible, grid.size(),
-          Reasons(*metric->study, default_parameters(metric->study->graph.graph)).text(metric->row, failure_at_nearest));
+      text += fmt::format("infeasible at {} of {} values: {}\n", infeasible, grid.size(),
+                          Reasons(*metric->study, default_parameters(metric->study->graph.graph))
+                              .text(metric->row, failure_at_nearest));
   }
   const bool solved = !roots.crossings.empty();
   if (options.format == "json") {
