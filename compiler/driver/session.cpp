@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -55,6 +56,35 @@ int terminal_width() {
   return 0;
 }
 
+namespace {
+
+/// The prepared library where the kernel has it: copying it would cost more than reading it.
+class MappedFile {
+ public:
+  explicit MappedFile(const std::string& path) {
+    const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    struct stat status {};
+    if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0) {
+      const auto size = static_cast<size_t>(status.st_size);
+      void* data = mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptor, 0);
+      if (data != MAP_FAILED) bytes_ = {static_cast<const char*>(data), size};
+    }
+    close(descriptor);
+  }
+  ~MappedFile() {
+    if (!bytes_.empty()) munmap(const_cast<char*>(bytes_.data()), bytes_.size());
+  }
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+  std::string_view bytes() const { return bytes_; }
+
+ private:
+  std::string_view bytes_;
+};
+
+}  // namespace
+
 std::optional<std::string> read_file(const std::string& path) {
   std::error_code error;
   if (path != "-" && fs::is_directory(path, error)) return std::nullopt;
@@ -97,8 +127,8 @@ Session::Session(SessionOptions options) : options_(std::move(options)) {}
 bool Session::load_library() {
   check_options_.read_file = [](const std::string& path) { return read_file(path); };
   if (options_.library.empty()) {
-    if (auto bytes = read_file(prepared_library_path())) {
-      if (load_snapshot(program, *bytes)) {
+    if (const MappedFile library(prepared_library_path()); !library.bytes().empty()) {
+      if (load_snapshot(program, library.bytes())) {
         for (const ModuleInfo& info : program.modules)
           check_options_.library_modules.emplace_back(program.string(info.name));
         check_options_.library_text = [](std::string_view) -> std::optional<std::string> { return std::nullopt; };
