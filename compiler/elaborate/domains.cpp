@@ -191,6 +191,10 @@ Elaborator::AxisDomain Elaborator::vary(ingot::NodeId node, const Environment* e
   axis.place = place(node);
   for (const Value& point : points) {
     if (point.kind == ValueKind::number) break;
+    if (point.kind == ValueKind::boolean && graph_->is_constant(point.node)) {
+      axis.labels.emplace_back(graph_->value(point.node) != 0 ? "true" : "false");
+      continue;
+    }
     Value label = label_of(point, expression);
     if (point.kind == ValueKind::enumeration)
       label = enumeration_label(

@@ -1,5 +1,6 @@
 // Random variables drawn: an axis of draws, and what is told of a value that varies over it. Each is a reduction over that axis.
 #include <cmath>
+#include <filesystem>
 
 #include "compiler/elaborate/elaborator.h"
 
@@ -10,13 +11,21 @@ GraphNode Elaborator::draw_coordinate() {
   return graph_->coordinate(*draws_);
 }
 
+/// A module as the spec sees it: a file by its way from the spec's folder, so that a spec draws the same wherever it lies.
+std::string Elaborator::module_of_variable(ingot::NodeId module) const {
+  const std::string name(program_.tree.text(module));
+  if (!name.ends_with(".ingot")) return name;
+  const std::filesystem::path spec(string(program_.modules.back().name));
+  return std::filesystem::path(name).lexically_relative(spec.parent_path()).generic_string();
+}
+
 /// What a random variable is called: the same name gives the same draws, in every study and beside any other variables.
 std::string Elaborator::name_of_variable(ingot::NodeId node) {
   if (random_names_.empty()) {
     const Tree& tree = program_.tree;
     for (DeclarationId id = 1; id < program_.declarations.size(); ++id) {
       const Declaration& declared = program_.declarations[id];
-      const std::string name = std::string(tree.text(declared.module)) + ":" + std::string(string(declared.name));
+      const std::string name = module_of_variable(declared.module) + ":" + std::string(string(declared.name));
       if (declared.kind == DeclarationKind::let) {
         random_names_[tree.child(declared.node, 1)] = name;
       } else if (declared.kind == DeclarationKind::instance) {

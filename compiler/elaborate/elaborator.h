@@ -61,6 +61,7 @@ class Elaborator {
 
   // --- draws.cpp
   GraphNode draw_coordinate();
+  std::string module_of_variable(ingot::NodeId module) const;
   std::string name_of_variable(ingot::NodeId node);
   GraphNode uniform_of(ingot::NodeId node);
   bool drawn(GraphNode node) const { return draws_ && graph_->depends_on(node, *draws_); }

@@ -41,7 +41,8 @@ struct NumberStack {
 class NumberStyle {
  public:
   NumberStyle(const Column& column, const std::vector<double>& values)
-      : digits_(column.kind == ColumnKind::axis ? digits_of_axes : std::max(1, column.significant_digits)) {
+      : axis_(column.kind == ColumnKind::axis),
+        digits_(axis_ ? digits_of_axes : std::max(1, column.significant_digits)) {
     all_whole_ = std::all_of(values.begin(), values.end(), is_whole);
     for (const double value : values) {
       const std::string text = strip_zeros(fixed(value, digits_, decimals_of(value, digits_)));
@@ -52,10 +53,12 @@ class NumberStyle {
   }
   std::string write(double value) const {
     if (all_whole_) return format_number(value, digits_);
-    return fixed(value, digits_, std::min(decimals_of(value, digits_), most_decimals_));
+    const std::string text = fixed(value, digits_, std::min(decimals_of(value, digits_), most_decimals_));
+    return axis_ && text.find('e') != std::string::npos ? strip_zeros(text) : text;
   }
 
  private:
+  bool axis_;
   int digits_;
   bool all_whole_ = false;
   int most_decimals_ = 0;
