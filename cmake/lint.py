@@ -4,9 +4,14 @@ import argparse
 import concurrent.futures
 import json
 import os
+import re
 import subprocess
 import sys
+import tempfile
 import time
+
+# A precompiled header of the compiler that builds: clang-tidy cannot read it and does not need it.
+PRECOMPILED = re.compile(r"-Winvalid-pch|-include \S+cmake_pch\.hxx")
 
 
 def main():
@@ -19,14 +24,20 @@ def main():
     options = parser.parse_args()
 
     with open(os.path.join(options.build, "compile_commands.json"), encoding="utf-8") as file:
-        known = {os.path.realpath(os.path.join(entry["directory"], entry["file"])) for entry in json.load(file)}
+        entries = json.load(file)
+    known = {os.path.realpath(os.path.join(entry["directory"], entry["file"])) for entry in entries}
+    for entry in entries:
+        entry["command"] = PRECOMPILED.sub("", entry["command"])
+    database = tempfile.TemporaryDirectory()
+    with open(os.path.join(database.name, "compile_commands.json"), "w", encoding="utf-8") as file:
+        json.dump(entries, file)
     files = [name for name in options.files if os.path.realpath(name) in known]
     end = time.monotonic() + options.seconds if options.seconds else None
 
     def check(name):
         if end and time.monotonic() > end:
             return name, None, ""
-        done = subprocess.run([options.tool, "-p", options.build, "--quiet", name], check=False,
+        done = subprocess.run([options.tool, "-p", database.name, "--quiet", name], check=False,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         return name, done.returncode, done.stdout
 

@@ -13,7 +13,7 @@ GraphNode Elaborator::draw_coordinate() {
 
 /// A module as the spec sees it: a file by its way from the spec's folder, so that a spec draws the same wherever it lies.
 std::string Elaborator::module_of_variable(ingot::NodeId module) const {
-  const std::string name(program_.tree.text(module));
+  std::string name(program_.tree.text(module));
   if (!name.ends_with(".ingot")) return name;
   const std::filesystem::path spec(string(program_.modules.back().name));
   return std::filesystem::path(name).lexically_relative(spec.parent_path()).generic_string();
