@@ -29,6 +29,7 @@ GraphNode Elaborator::corner_coordinate() {
 Value Elaborator::named(Value value, Name::Role role, std::string text, TypeId type, ingot::NodeId node,
                         ingot::NodeId declaration) {
   if (!options_.keep_names || (value.kind != ValueKind::number && value.kind != ValueKind::boolean)) return value;
+  if (value.kind == ValueKind::boolean && graph_->is_constant(value.node)) return value;  // decides structure
   Name name{std::move(text), type, span(node), {}, {}, {}, role};
   for (ingot::NodeId target : {node, declaration})
     for (const AttributeOf& attribute : program_.tree.attributes_of(target)) {
