@@ -169,7 +169,8 @@ std::vector<std::pair<std::string, double>> spellings(const Program& program, co
   if (unit.find('^') == first.size()) return result;
   for (const UnitInfo& one : program.units)
     if (program.string(program.declarations[one.declaration].name) == first && one.decimal_prefixes)
-      for (const Prefix& prefix : prefixes) result.emplace_back(prefix.name + unit, prefix.scale * scale);
+      for (const Prefix& prefix : prefixes)
+        if (prefix.scale > 1 || !one.multiples_only) result.emplace_back(prefix.name + unit, prefix.scale * scale);
   return result;
 }
 

@@ -13,10 +13,12 @@ namespace {
 constexpr int kind_function = 3, kind_field = 5, kind_class = 7, kind_module = 9, kind_unit = 11, kind_value = 12,
               kind_enumeration = 13, kind_word = 14, kind_case = 20;
 
-constexpr const char* words[] = {
-    "import", "kind",    "enum",     "unit",     "dimension", "fn",        "let",    "study", "test", "vary", "report",
-    "note",   "require", "minimize", "maximize", "pareto",    "top",       "choose", "with",  "if",   "then", "else",
-    "match",  "for",     "in",       "where",    "assert",    "otherwise", "and",    "or",    "not",  "mod"};
+/// The words of the language, as they are shown in messages: in backticks.
+constexpr std::string_view shown_tokens[] = {
+#define TOKEN(name, shown, traits) shown,
+#include "compiler/syntax/token_kinds.def"
+#undef TOKEN
+};
 
 bool is_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
@@ -105,7 +107,8 @@ Json completions(const Document& document, uint32_t offset) {
                 describe_dimension(program, unit.dimension));
   }
   add_names(session, items);
-  for (const char* word : words) items.add(word, kind_word);
+  for (std::string_view shown : shown_tokens)
+    if (shown.starts_with('`') && is_name(shown[1])) items.add(shown.substr(1, shown.size() - 2), kind_word);
   return items.take();
 }
 

@@ -27,4 +27,14 @@ std::string reasons_of(const std::vector<Cell>& row) {
   return all;
 }
 
+std::string quoted(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"') result += '"';
+    result += c;
+  }
+  return result + '"';
+}
+
 }  // namespace ingot::output

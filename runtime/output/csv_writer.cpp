@@ -6,16 +6,6 @@ namespace ingot::output {
 
 namespace {
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"') result += '"';
-    result += c;
-  }
-  return result + '"';
-}
-
 std::string value_of(const Column& column, const Cell& cell) {
   if (cell.state != Cell::State::value) return "";
   if (is_text(column, cell)) return quoted(cell.text);

@@ -9,6 +9,7 @@
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/metric.h"
+#include "compiler/driver/place.h"
 #include "compiler/driver/quantity.h"
 #include "compiler/driver/reasons.h"
 #include "compiler/driver/results.h"
@@ -91,9 +92,7 @@ Json certify_study(const elaborate::Study& study, const CertifyOptions& options,
                         proof.boxes);
     requirements = {{"hold", proof.holds}, {"fail", proof.fails}, {"evaluations", proof.boxes}};
     if (proof.fails > 0) {
-      graph::PointEvaluator evaluator(study.graph.graph, parameters);
-      const auto positions = positions_of(study.graph, proof.first_failure);
-      for (size_t i = 0; i < positions.size(); ++i) evaluator.set(study.graph.axes[i], positions[i]);
+      auto evaluator = Places(study, parameters).evaluator(positions_at(study, proof.first_failure));
       const std::string why =
           Reasons(study, parameters).text(proof.first_failure, static_cast<uint32_t>(evaluator.value(failure)));
       text += "  first at " + row_name(study, proof.first_failure) + ": " + why + "\n";
@@ -167,9 +166,7 @@ Json prove_study(const Session& session, const elaborate::Study& study, const st
   Json result{{"study", study.name},          {"over", ranges},      {"holds", proof.holds}, {"fails", proof.fails},
               {"undecided", proof.undecided}, {"boxes", proof.boxes}};
   if (!proof.failing.empty()) {
-    graph::PointEvaluator evaluator(study.graph.graph, proof.failing);
-    const auto positions = positions_of(study.graph, proof.failing_row);
-    for (size_t i = 0; i < positions.size(); ++i) evaluator.set(study.graph.axes[i], positions[i]);
+    auto evaluator = Places(study, proof.failing).evaluator(positions_at(study, proof.failing_row));
     std::string where = row_name(study, proof.failing_row);
     for (size_t i = 0; i < over.size(); ++i)
       where += (where.empty() ? "" : ", ") + over[i].path + " = " +

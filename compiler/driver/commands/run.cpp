@@ -42,6 +42,12 @@ int stream(Session& session, const RunOptions& options, const std::vector<elabor
 }
 
 int run(const RunOptions& options) {
+  if (options.format == (options.all ? "json" : "jsonl")) {
+    std::fprintf(stderr, "error: `--format %s` is %s\nhelp: %s\n", options.format.c_str(),
+                 options.all ? "for a whole table, and --all writes row by row" : "for --all",
+                 options.all ? "use jsonl or csv" : "use json, or add --all -o FILE");
+    return exit_usage;
+  }
   Session session(options.session);
   if (!session.load(options.spec)) return session.finish();
   elaborate::Options elaboration;
