@@ -138,6 +138,7 @@ std::optional<std::vector<Over>> read_over(Session& session, const std::vector<s
     }
   }
   std::vector<Over> result;
+  result.reserve(by_node.size());
   for (auto& [node, over] : by_node) result.push_back(std::move(over));
   return result;
 }
