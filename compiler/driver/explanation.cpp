@@ -71,7 +71,7 @@ class Explainer {
 
   std::string axis_point(graph::AxisId axis, double position) {
     const graph::Axis& info = graph_.axes()[axis];
-    if (info.name == "uncertain") return {};
+    if (study_.ends == axis) return {};
     auto at = static_cast<size_t>(std::max(0.0, position));
     if (at < info.labels.size()) return info.name + " = " + info.labels[at];
     return {};

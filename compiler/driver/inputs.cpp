@@ -1,5 +1,7 @@
 #include "compiler/driver/inputs.h"
 
+#include "compiler/types/builtins.h"
+
 namespace ingot::driver {
 
 namespace {
@@ -93,6 +95,8 @@ class Collector {
       case NodeKind::import_data_: return;
       case NodeKind::call_:
         if (is_distribution_or_quantile(node)) return;
+        // `at(x, rate = 3 USD)`: what stands after the first argument names points of axes.
+        if (calls(node, [](BuiltinId id) { return id == BuiltinId::at_; })) return inside(tree_.child(node, 1), here);
         break;
       case NodeKind::let_: {
         here = std::string(tree_.text(node));
@@ -114,10 +118,14 @@ class Collector {
       if (child != 0) inside(child, here);
   }
 
+  template <class Wanted>
+  bool calls(NodeId call, Wanted wanted) const {
+    const Reference called = program_.reference(tree_.child(call, 0));
+    return called.kind == ReferenceKind::builtin && wanted(static_cast<BuiltinId>(called.index));
+  }
+
   bool is_distribution_or_quantile(NodeId call) const {
-    static const std::set<std::string_view> names{"uniform", "triangular", "normal",    "lognormal",
-                                                  "pert",    "discrete",   "empirical", "quantile"};
-    return names.contains(tree_.text(tree_.child(call, 0)));
+    return calls(call, [](BuiltinId id) { return is_distribution(id) || id == BuiltinId::quantile_; });
   }
 
   const Program& program_;

@@ -14,11 +14,9 @@ Positions positions_at(const elaborate::Study& study, uint64_t row) {
 }
 
 Positions Places::outermost(const Positions& positions) const {
-  const graph::Graph& graph = study_.graph.graph;
   Positions result;
   for (graph::AxisId axis : study_.graph.axes) result[axis] = 0;
-  for (graph::AxisId axis = 0; axis < graph.axes().size(); ++axis)
-    if (graph.axes()[axis].name == "uncertain") result[axis] = 0;
+  if (study_.ends) result[*study_.ends] = 0;
   for (auto& [axis, position] : result)
     if (auto given = positions.find(axis); given != positions.end()) position = given->second;
   return result;

@@ -55,17 +55,13 @@ struct Reasons::Search {
 };
 
 Reasons::Reasons(const elaborate::Study& study, std::vector<double> parameters)
-    : study_(study), parameters_(parameters), places_(study, std::move(parameters)) {
-  const auto& axes = study.graph.graph.axes();
-  for (graph::AxisId axis = 0; axis < axes.size(); ++axis)
-    if (axes[axis].name == "uncertain") uncertain_ = axis;
-}
+    : study_(study), parameters_(parameters), places_(study, std::move(parameters)) {}
 
 Reasons::~Reasons() = default;
 
 bool Reasons::known(graph::NodeId node, const std::vector<graph::AxisId>& axes) const {
   for (graph::AxisId axis : study_.graph.graph.free_axes(node)) {
-    bool found = uncertain_ && axis == *uncertain_;
+    bool found = study_.ends && axis == *study_.ends;
     for (const auto* list : {&study_.graph.axes, &axes})
       found = found || std::find(list->begin(), list->end(), axis) != list->end();
     if (!found) return false;
@@ -106,7 +102,7 @@ Reasons::Search& Reasons::search_of(uint32_t failure, const ChooseRecord& record
     positions.push_back(graph.parameter({"row." + graph.axes()[axis].name, 0, 1, {}, {}}));
   auto at_row = [&](graph::NodeId node) {
     for (size_t i = 0; i < positions.size(); ++i) node = graph.at(study_.graph.axes[i], node, positions[i]);
-    return uncertain_ ? graph.at(*uncertain_, node, graph.constant(0)) : node;
+    return study_.ends ? graph.at(*study_.ends, node, graph.constant(0)) : node;
   };
   auto add = [&](const char* name, graph::NodeId node) {
     candidates.outputs.push_back({name, at_row(node), graph.constant(0)});

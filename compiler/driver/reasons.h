@@ -29,7 +29,6 @@ class Reasons {
   const elaborate::Study& study_;
   std::vector<double> parameters_;
   Places places_;
-  std::optional<graph::AxisId> uncertain_;
   std::map<uint32_t, std::unique_ptr<Search>> searches_;  ///< by the number of the reason
 };
 

@@ -83,8 +83,7 @@ std::map<graph::NodeId, size_t> add_reason_outputs(Study& study) {
     for (const auto& hole : reason.holes) {
       if (outputs.contains(hole.value)) continue;
       graph::NodeId value = hole.value;
-      for (graph::AxisId axis = 0; axis < graph.axes().size(); ++axis)
-        if (graph.axes()[axis].name == "uncertain") value = graph.at(axis, value, graph.constant(0));
+      if (study.ends) value = graph.at(*study.ends, value, graph.constant(0));
       bool kept = true;
       for (graph::AxisId axis : graph.free_axes(value))
         kept = kept && std::find(study.graph.axes.begin(), study.graph.axes.end(), axis) != study.graph.axes.end();

@@ -110,12 +110,6 @@ std::vector<elaborate::Study> studies_with_inputs(Session& session, const std::v
                                                   elaborate::Options options) {
   options.inputs = inputs_of(session.program, session.module);
   for (const auto& [node, listed] : session.parameters) options.inputs.erase(node);
-  const Diagnostics before = session.diagnostics;
-  auto studies = studies_of(session, names, options);
-  if (!session.diagnostics.has_errors()) return studies;
-  session.diagnostics = before;
-  std::erase_if(options.inputs,
-                [&](const auto& entry) { return session.program.types[entry.second.type].dimension == 0; });
   return studies_of(session, names, options);
 }
 

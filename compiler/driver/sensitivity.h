@@ -34,7 +34,7 @@ struct Sensitivity {
 /// Options::inputs.
 Sensitivity sensitivity_of(const MetricAt& metric, double reach);
 
-/// The studies of the spec with its numbers as inputs. Plain numbers that structure cannot do without stay numbers.
+/// The studies of the spec with its numbers as inputs; those that also decide structure are marked.
 std::vector<elaborate::Study> studies_with_inputs(Session& session, const std::vector<std::string>& names,
                                                   elaborate::Options options = {});
 

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "compiler/diagnostics/suggest.h"
+#include "compiler/driver/quantity.h"
 #include "compiler/driver/session.h"
 #include "compiler/elaborate/elaborate.h"
 #include "compiler/syntax/parse.h"
@@ -155,22 +156,15 @@ bool Session::apply_set(const std::string& text) {
 
 namespace {
 
-struct Prefix {
-  const char* name;
-  double scale;
-};
-constexpr Prefix prefixes[] = {{"n", 1e-9}, {"u", 1e-6}, {"m", 1e-3}, {"k", 1e3}, {"M", 1e6},
-                               {"G", 1e9},  {"T", 1e12}, {"P", 1e15}, {"E", 1e18}};
-
 /// A unit, with the prefixes that it takes.
 std::vector<std::pair<std::string, double>> spellings(const Program& program, const std::string& unit, double scale) {
   std::vector<std::pair<std::string, double>> result{{unit, scale}};
   std::string first = unit.substr(0, unit.find_first_of("/^"));
   if (unit.find('^') == first.size()) return result;
   for (const UnitInfo& one : program.units)
-    if (program.string(program.declarations[one.declaration].name) == first && one.decimal_prefixes)
-      for (const Prefix& prefix : prefixes)
-        if (prefix.scale > 1 || !one.multiples_only) result.emplace_back(prefix.name + unit, prefix.scale * scale);
+    if (program.string(program.declarations[one.declaration].name) == first)
+      for (const Prefix& prefix : common_prefixes)
+        if (prefix.scale != 1 && takes(one, prefix)) result.emplace_back(prefix.name + unit, prefix.scale * scale);
   return result;
 }
 

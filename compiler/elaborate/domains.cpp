@@ -171,6 +171,7 @@ std::vector<Value> Elaborator::domain_points(const Value& list, ingot::NodeId at
     return graph_->lookup(graph_->make(Operation::add, {first_of_place, coordinate}), members);
   };
   std::vector<Value> values;
+  values.reserve(points.size());
   for (const DomainPoint& point : points) values.push_back(point.value);
   return values;
 }

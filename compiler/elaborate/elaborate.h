@@ -101,6 +101,7 @@ struct Study {
   Span span;
   graph::Study graph;
   std::vector<StudyAxis> axes;
+  std::optional<graph::AxisId> ends;  ///< along which all uncertain inputs are nominal, low and high
   std::vector<Column> columns;
   std::vector<Column> notes;
   size_t row_failure = 0;  ///< output: the first `require` that fails

@@ -291,6 +291,7 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
   }
   study.row_failure = output(study, "row", graph_->constant(1), failure);
   study.graph.exists = corner_ ? graph_->at(*corner_, exists, graph_->constant(0)) : exists;
+  study.ends = corner_;
   study.texts = texts_;
   study.chooses = chooses_;
   study.names = names_;

@@ -89,6 +89,7 @@ class Boxes {
  private:
   static std::vector<std::pair<double, double>> ends(const std::vector<double>& parameters) {
     std::vector<std::pair<double, double>> result;
+    result.reserve(parameters.size());
     for (const double value : parameters) result.emplace_back(value, value);
     return result;
   }
@@ -218,6 +219,7 @@ RangeProof prove_over(const Study& study, const std::vector<std::pair<double, do
   constexpr uint64_t most_boxes = 200'000;
   using Ends = std::vector<std::pair<double, double>>;
   std::vector<double> middles;
+  middles.reserve(parameters.size());
   for (const auto& [low, high] : parameters) middles.push_back(low + (high - low) / 2);
   Boxes whole(study, middles);
   struct Part {

@@ -14,6 +14,8 @@ enum class BuiltinId : uint16_t {
 };
 
 const char* name_of(BuiltinId id);
+/// Distributions stand last in the list.
+inline bool is_distribution(BuiltinId id) { return id >= BuiltinId::uniform_ && id < BuiltinId::count_; }
 /// `count_` when there is none of that name.
 BuiltinId find_builtin(std::string_view name);
 

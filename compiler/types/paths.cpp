@@ -146,8 +146,15 @@ void Checker::unknown_field(StringId name, Span place, DeclarationId kind) {
       return;
     }
   }
-  std::string hint = did_you_mean(text(name), field_names(kind));
-  if (!hint.empty()) diagnostic.help(hint);
+  const std::vector<std::string> fields = field_names(kind);
+  const std::string hint = did_you_mean(text(name), fields);
+  constexpr size_t most = 12;
+  if (!hint.empty() || fields.empty())
+    diagnostic.help(hint.empty() ? fmt::format("`{}` has no field at all", kind_name) : hint);
+  else if (fields.size() <= most)
+    diagnostic.help(fmt::format("its fields are `{}`", fmt::join(fields, "`, `")));
+  else
+    diagnostic.help(fmt::format("`ingot doc {}` lists its fields", kind_name));
 }
 
 }  // namespace ingot

@@ -149,7 +149,7 @@ void Checker::check_objective(NodeId at) {
 TypeId Checker::check_distribution(NodeId at, TypeId expected) {
   bool call = node(at).kind == NodeKind::call_ && node(child(at, 0)).kind == NodeKind::reference_;
   BuiltinId builtin = call ? find_builtin(program.tree.text(child(at, 0))) : BuiltinId::count_;
-  if (builtin >= BuiltinId::uniform_ && builtin < BuiltinId::count_) {
+  if (is_distribution(builtin)) {
     refer(child(at, 0), ReferenceKind::builtin, static_cast<uint32_t>(builtin));
     return set(at, check_distribution_call(at, builtin, expected));
   }
