@@ -102,7 +102,8 @@ class Page {
         if (name != "source" && name != "confidence") continue;
         origin += (origin.empty() ? "" : "; ") + std::string(tree_.text(tree_.child(attribute.attribute, 0)));
       }
-      item(stated.node, line + (origin.empty() ? "" : " (" + origin + ")"));
+      if (!origin.empty()) line += fmt::format(" ({})", origin);
+      item(stated.node, line);
     }
     text += "\n";
   }

@@ -62,6 +62,7 @@ uint64_t run_points(const graph::Study& study, const std::vector<double>& parame
   const uint64_t rows = row_count(study), chunks = (rows + rows_of_points - 1) / rows_of_points;
   std::vector<std::vector<double>> columns(2 * study.outputs.size() + 1, std::vector<double>(rows_of_points));
   std::vector<const double*> pointers;
+  pointers.reserve(columns.size());
   for (const auto& column : columns) pointers.push_back(column.data());
   graph::PointEvaluator evaluator(study.graph, parameters);
   uint64_t chunk = options.first_chunk;

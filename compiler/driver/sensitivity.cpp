@@ -65,6 +65,7 @@ Sensitivity sensitivity_of(const MetricAt& metric, double reach) {
   const size_t first_input = parameters.size() - metric.study->inputs.size();
   const auto reached = reached_inputs(study, first_input);
   std::vector<NodeId> nodes;
+  nodes.reserve(reached.size());
   for (const auto& [number, node] : reached) nodes.push_back(node);
 
   graph::Study derived = study;

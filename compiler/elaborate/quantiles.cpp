@@ -142,6 +142,7 @@ NodeId discrete_quantile(Graph& graph, NodeId u, std::vector<double> values, std
   std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return values[a] < values[b]; });
   const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
   std::vector<double> sorted;
+  sorted.reserve(order.size());
   for (const size_t i : order) sorted.push_back(values[i]);
   const bool equal = std::all_of(weights.begin(), weights.end(), [&](double w) { return w == weights[0]; });
   if (equal) {

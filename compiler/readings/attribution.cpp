@@ -12,9 +12,16 @@
 
 namespace ingot::readings {
 
-using namespace graph;
-
 namespace {
+
+using graph::AxisId;
+using graph::Graph;
+using graph::Node;
+using graph::NodeId;
+using graph::Operation;
+using graph::Output;
+using graph::PointEvaluator;
+using graph::Study;
 
 class Finder {
  public:
@@ -105,6 +112,7 @@ Study mixed(const Study& study, const std::map<AxisId, Ends>& axes, const std::v
   Replacer first(graph, at_first), second(graph, at_second);
   for (size_t d = 0; d < differences.size(); ++d) {
     std::vector<double> table;
+    table.reserve(mixes.size());
     for (const auto& mix : mixes) table.push_back(mix[d] ? 1 : 0);
     const NodeId from_second = graph.lookup(graph.coordinate(axis), std::move(table));
     for (const NodeId node : differences[d].nodes)

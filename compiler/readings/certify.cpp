@@ -9,9 +9,13 @@
 
 namespace ingot::readings {
 
-using namespace graph;
-
 namespace {
+
+using graph::AxisId;
+using graph::NodeId;
+using graph::PointEvaluator;
+using graph::Range;
+using graph::Study;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 

@@ -8,9 +8,16 @@
 
 namespace ingot::readings {
 
-using namespace graph;
-
 namespace {
+
+using graph::AxisId;
+using graph::Graph;
+using graph::no_node;
+using graph::NodeId;
+using graph::Operation;
+using graph::Place;
+using graph::Range;
+using graph::Study;
 
 class Differentiator {
  public:

@@ -2,9 +2,13 @@
 
 namespace ingot::readings {
 
-using namespace graph;
-
 namespace {
+
+using graph::AxisId;
+using graph::Graph;
+using graph::Node;
+using graph::NodeId;
+using graph::Operation;
 
 class Rules {
  public:

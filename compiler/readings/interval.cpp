@@ -9,9 +9,17 @@
 
 namespace ingot::readings {
 
-using namespace graph;
-
 namespace {
+
+using graph::Axis;
+using graph::AxisId;
+using graph::Graph;
+using graph::Node;
+using graph::NodeId;
+using graph::Operation;
+using graph::Range;
+using graph::range_of_constant;
+using graph::scalar_operation;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 /// Beyond so many elements a reduction is bounded as a whole.

@@ -2,7 +2,13 @@
 
 namespace ingot::readings {
 
-using namespace graph;
+using graph::AxisId;
+using graph::Graph;
+using graph::no_node;
+using graph::NodeId;
+using graph::Operation;
+using graph::Output;
+using graph::Study;
 
 Study at_point(const Study& study, const std::map<AxisId, double>& positions) {
   Study result = study;

@@ -203,7 +203,9 @@ class TableMaker {
     for (uint64_t row = 0; row < values_.rows; ++row)
       if (values_.exists(row)) rows.push_back(row);
     if (!study_.pareto.empty()) rows = front(std::move(rows));
-    for (const auto& [count, objective] : study_.top) {
+    for (const auto& top : study_.top) {
+      const auto count = top.first;
+      const ObjectiveDescription& objective = top.second;
       std::erase_if(rows, [&](uint64_t row) { return infeasible(objective, row); });
       std::stable_sort(rows.begin(), rows.end(),
                        [&](uint64_t a, uint64_t b) { return signed_value(objective, a) < signed_value(objective, b); });
