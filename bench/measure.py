@@ -86,7 +86,8 @@ class Figures:
     def __init__(self):
         self.missed = []
 
-    def add(self, what, value, unit="", reach=None, at_least=True, noise=0.0, required=True):
+    def add(self, what, value, unit="", reach=None, at_least=True, noise=0.0, floor=None):
+        """`floor`: of an aim that is not reached yet, what must not be lost again."""
         text = f"{value:.3g}" if abs(value) < 1e5 else f"{value / 1e6:.4g} million"
         line = f"{what:<70} {text + ' ' + unit:>24}"
         if reach is not None:
@@ -94,7 +95,7 @@ class Figures:
             line += f"   {'at least' if at_least else 'at most'} {reach:g}{'' if ok else '  MISSED'}"
             if noise:
                 line += f"  (noise {100 * noise:.0f} %)"
-            if not ok and required:
+            if not ok and (floor is None or value < floor * (1 - noise)):
                 self.missed.append(what)
         print(line, flush=True)
 
@@ -164,17 +165,16 @@ def measure_sweeps(ingot, samples, figures):
 
         figures.add("training configurations considered a second, one core", rows / median(mine), "/s", 50e6, noise=noise(mine))
         to_plain = [a / b for a, b in zip(plain, mine)]
-        figures.add("times the speed of the plain loop in C++", median(to_plain), "x", 10, noise=noise(to_plain), required=False)
+        figures.add("times the speed of the plain loop in C++", median(to_plain), "x", 10, noise=noise(to_plain), floor=0.6)
         to_expert = [a / b for a, b in zip(expert, mine)]
         figures.add("times the speed of the hoisted and vectorised one", median(to_expert), "x", 1, noise=noise(to_expert),
-                    required=False)
-        figures.add("the second core", median(second), "x", 1.9, noise=noise(second), required=False)
+                    floor=0.15)
+        figures.add("the second core", median(second), "x", 1.9, noise=noise(second))
         cold = [sum(sweep_times(ingot, TRAINING, repeats=1, environment=environment)[k] for k in ("front", "plan", "compile"))
                 for _ in range(samples)]
         figures.add("cold start: parse, check, elaborate, plan, compile", median(cold), "s", 1, at_least=False, noise=noise(cold))
         packages = sweep_times(ingot, PACKAGE)
-        figures.add("die and package costs a second, one core", packages["rows"] / packages["sweep"], "/s", 50e6,
-                    required=False)
+        figures.add("die and package costs a second, one core", packages["rows"] / packages["sweep"], "/s", 50e6)
         once([ingot, "run", ARCHITECT], environment)
         wall, processor, memory = once([ingot, "run", ARCHITECT], environment)
         chips = sweep_times(ingot, ARCHITECT, repeats=1)["rows"]
@@ -188,7 +188,7 @@ def measure_sweeps(ingot, samples, figures):
         wall, _, memory = once(command)
         with open(output, "rb") as file:
             lines = sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b"")) - 1
-        figures.add(f"rows of CSV a second ({os.path.getsize(output) / 1e6:.0f} MB)", lines / wall, "/s", 1e6, required=False)
+        figures.add(f"rows of CSV a second ({os.path.getsize(output) / 1e6:.0f} MB)", lines / wall, "/s", 1e6, floor=0.8e6)
         figures.add("  its memory", memory / 2**20, "MiB")
 
 
