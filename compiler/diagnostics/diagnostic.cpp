@@ -14,7 +14,9 @@ constexpr std::array registry = {
 
 }  // namespace
 
-const DiagnosticInfo& info(DiagnosticId id) { return registry[static_cast<size_t>(id)]; }
+const DiagnosticInfo& info(DiagnosticId id) {
+  return *std::ranges::find(registry, id, [](const DiagnosticInfo& entry) { return id_of(entry.code); });
+}
 
 size_t diagnostic_count() { return registry.size(); }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -13,12 +14,16 @@ namespace ingot {
 
 enum class Severity : uint8_t { error, warning };
 
-/// Every message there is. The registry's files are one per stage: `registry/*.def`.
-enum class DiagnosticId : uint16_t {
-#define DIAGNOSTIC(name, code, severity, format) name,
-#include "compiler/diagnostics/registry.def"
-#undef DIAGNOSTIC
-};
+/// Which message: its code as a number, 404 of `E0404`; those of warnings begin at 10000. The messages of a stage are
+/// declared in `registry/STAGE.h`, so that a new one rebuilds only what gives messages of that stage.
+enum class DiagnosticId : uint16_t {};
+
+constexpr DiagnosticId id_of(std::string_view code) {
+  unsigned number = code.front() == 'W' ? 10000 : 0;
+  unsigned digits = 0;
+  for (char digit : code.substr(1)) digits = digits * 10 + static_cast<unsigned>(digit - '0');
+  return static_cast<DiagnosticId>(number + digits);
+}
 
 struct DiagnosticInfo {
   const char* name;  ///< `unknown_field`

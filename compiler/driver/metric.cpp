@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/plan/bind.h"
 #include "compiler/readings/rewrite.h"
@@ -58,7 +59,7 @@ std::optional<MetricAt> find_metric(Session& session, const std::vector<elaborat
     }
   if (column == nullptr) {
     std::string hint = did_you_mean(metric, metrics);
-    session.diagnostics.report(DiagnosticId::unknown_metric, {}, metric)
+    session.diagnostics.report(diagnostic::unknown_metric, {}, metric)
         .help(hint.empty() ? fmt::format("reported are: {}", fmt::join(metrics, ", ")) : hint);
     return std::nullopt;
   }
@@ -72,7 +73,7 @@ std::optional<MetricAt> find_metric(Session& session, const std::vector<elaborat
     std::string name = one.substr(0, equals);
     if (std::find(axis_names.begin(), axis_names.end(), name) == axis_names.end()) {
       std::string hint = did_you_mean(name, axis_names);
-      session.diagnostics.report(DiagnosticId::unknown_axis, {}, name)
+      session.diagnostics.report(diagnostic::unknown_axis, {}, name)
           .help(hint.empty() ? fmt::format("the axes are: {}", fmt::join(axis_names, ", ")) : hint);
       continue;
     }
@@ -86,13 +87,13 @@ std::optional<MetricAt> find_metric(Session& session, const std::vector<elaborat
       auto known = position_on(session, axis, found->second);
       if (!known) {
         std::string hint = did_you_mean(found->second, points);
-        session.diagnostics.report(DiagnosticId::unknown_point, {}, found->second, axis.name)
+        session.diagnostics.report(diagnostic::unknown_point, {}, found->second, axis.name)
             .help(hint.empty() ? fmt::format("its points are: {}", fmt::join(points, ", ")) : hint);
         continue;
       }
       position = *known;
     } else if (points.size() > 1) {
-      session.diagnostics.report(DiagnosticId::point_missing, {}, axis.name)
+      session.diagnostics.report(diagnostic::point_missing, {}, axis.name)
           .help(fmt::format("add --at {}=... with one of: {}", axis.name, fmt::join(points, ", ")));
       continue;
     }
@@ -127,7 +128,7 @@ std::optional<double> quantity_of(Session& session, const std::string& origin, c
   const NodeKind kind = session.program.tree.kind(literal);
   if (kind != NodeKind::number_ && kind != NodeKind::quantity_) {
     session.diagnostics
-        .report(DiagnosticId::goal_unreadable, {}, text)
+        .report(diagnostic::goal_unreadable, {}, text)
 
         .help("write one quantity, such as 0.30 USD/Mtok");
     return std::nullopt;

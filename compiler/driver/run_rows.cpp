@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstring>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/checkpoint.h"
 #include "compiler/driver/progress.h"
 #include "compiler/driver/results.h"
@@ -27,7 +28,7 @@ double rows_of(const elaborate::Study& study) {
 
 bool refuse_large(Session& session, const elaborate::Study& study, double seconds) {
   session.diagnostics
-      .report(DiagnosticId::sweep_too_large, study.span, study.name, count_text(rows_of(study)),
+      .report(diagnostic::sweep_too_large, study.span, study.name, count_text(rows_of(study)),
               std::isfinite(seconds) ? "about " + duration_text(seconds) : "longer than anybody waits")
       .help(
           "vary fewer values, or put what follows from other axes into a `where` or a `let`; `ingot emit --plan` "
@@ -76,7 +77,7 @@ class LongSweep {
     };
     const SweepResult result = sweep.run(parameters, keeper, options);
     if (!result.error.empty()) {
-      session_.diagnostics.report(DiagnosticId::code_generation_failed, study_.span, result.error);
+      session_.diagnostics.report(diagnostic::code_generation_failed, study_.span, result.error);
       return false;
     }
     if (stopped) return tell_stopped(result);
@@ -104,7 +105,7 @@ class LongSweep {
     std::string why;
     switch (read_checkpoint(path_, identity(parameters), state, why)) {
       case CheckpointProblem::unreadable:
-        session_.diagnostics.report(DiagnosticId::checkpoint_missing, study_.span, path_)
+        session_.diagnostics.report(diagnostic::checkpoint_missing, study_.span, path_)
             .help("leave out `--resume` to start from the beginning; a checkpoint is written when a sweep lasts");
         return false;
       case CheckpointProblem::other: break;
@@ -115,14 +116,14 @@ class LongSweep {
         }
         why = "what was written before is no longer there";
     }
-    session_.diagnostics.report(DiagnosticId::checkpoint_other, study_.span, path_, why)
+    session_.diagnostics.report(diagnostic::checkpoint_other, study_.span, path_, why)
         .help("leave out `--resume` to start from the beginning");
     return false;
   }
 
   bool tell_stopped(const SweepResult& result) {
     const double share = 100.0 * static_cast<double>(result.done) / static_cast<double>(result.chunks);
-    auto& diagnostic = session_.diagnostics.report(DiagnosticId::sweep_interrupted, study_.span, study_.name,
+    auto& diagnostic = session_.diagnostics.report(diagnostic::sweep_interrupted, study_.span, study_.name,
                                                    fmt::format("{:.0f}", share));
     if (saved_) diagnostic.help("the same command with `--resume` goes on; what is done is in `" + path_ + "`");
     return false;
@@ -144,7 +145,7 @@ bool fits_into_memory(Session& session, const elaborate::Study& study) {
   const double there = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
   if (needed <= 0.7 * there) return true;
   session.diagnostics
-      .report(DiagnosticId::sweep_memory, study.span, count_text(rows_of(study)), study.name, bytes_text(needed),
+      .report(diagnostic::sweep_memory, study.span, count_text(rows_of(study)), study.name, bytes_text(needed),
               bytes_text(there))
       .help("keep some of them with `minimize`, `top` or `pareto`, or write all to a file with `--all -o FILE`");
   return false;
@@ -162,7 +163,7 @@ std::optional<StudyValues> run_rows(Session& session, const elaborate::Study& st
     if (!fits_into_memory(session, study)) return std::nullopt;
     StudyValues values = run_study(study.graph, parameters, request.engine);
     if (values.error.empty()) return values;
-    session.diagnostics.report(DiagnosticId::code_generation_failed, study.span, values.error);
+    session.diagnostics.report(diagnostic::code_generation_failed, study.span, values.error);
     return std::nullopt;
   }
   const graph::Study objectives = objectives_of(study);
@@ -185,7 +186,7 @@ bool stream_rows(Session& session, const elaborate::Study& given, const std::vec
   const std::string part = path + ".part";
   std::FILE* file = std::fopen(part.c_str(), request.resume ? "r+b" : "wb");
   const auto failed = [&] {
-    session.diagnostics.report(DiagnosticId::output_not_written, {}, part, std::strerror(errno));
+    session.diagnostics.report(diagnostic::output_not_written, {}, part, std::strerror(errno));
     if (file != nullptr) std::fclose(file);
     return false;
   };

@@ -14,6 +14,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/elaborate/elaborate.h"
 #include "compiler/syntax/parse.h"
@@ -134,13 +135,13 @@ bool Session::load_library() {
         check_options_.library_text = [](std::string_view) -> std::optional<std::string> { return std::nullopt; };
         return true;
       }
-      diagnostics.report(DiagnosticId::library_outdated, {}, prepared_library_path())
+      diagnostics.report(diagnostic::library_outdated, {}, prepared_library_path())
           .help("install Ingot again, or give the folder of its sources: --library stdlib");
       return false;
     }
     std::string installed = executable_directory() + "/../share/ingot/stdlib";
     if (!fs::is_directory(installed)) {
-      diagnostics.report(DiagnosticId::library_missing, {}, prepared_library_path())
+      diagnostics.report(diagnostic::library_missing, {}, prepared_library_path())
           .help("install Ingot again, or give the folder of its sources: --library stdlib");
       return false;
     }
@@ -148,7 +149,7 @@ bool Session::load_library() {
   }
   std::string root = options_.library;
   if (!fs::is_directory(root)) {
-    diagnostics.report(DiagnosticId::library_missing, {}, root);
+    diagnostics.report(diagnostic::library_missing, {}, root);
     return false;
   }
   check_options_.library_text = [root](std::string_view module) -> std::optional<std::string> {
@@ -174,7 +175,7 @@ bool Session::load(const std::string& path) {
     std::vector<std::string> near;
     for (const auto& entry : fs::directory_iterator(parent.empty() ? fs::path(".") : parent, error))
       if (entry.path().extension() == ".ingot") near.push_back((parent / entry.path().filename()).string());
-    Diagnostic& diagnostic = diagnostics.report(DiagnosticId::file_not_read, {}, path,
+    Diagnostic& diagnostic = diagnostics.report(diagnostic::file_not_read, {}, path,
                                                 std::strerror(fs::is_directory(path, error) ? EISDIR
                                                               : errno != 0                  ? errno
                                                                                             : ENOENT));
@@ -201,7 +202,7 @@ bool Session::check(const std::string& path, std::string text) {
     for (size_t i = 0; i < program.modules.size(); ++i) {
       if (program.string(program.modules[i].name) != name) continue;
       if (program.files.file(program.modules[i].file).text != text) {
-        diagnostics.report(DiagnosticId::library_changed, {}, path)
+        diagnostics.report(diagnostic::library_changed, {}, path)
             .help("check it against its sources: --library " + path.substr(0, folder + 6));
         return false;
       }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/quantity.h"
 #include "compiler/driver/session.h"
@@ -28,7 +29,7 @@ std::optional<Session::Target> Session::find_target(const std::string& text, Spa
   for (const UnitInfo& unit : program.units)
     if (unit.rate) candidates.emplace_back(program.string(program.declarations[unit.declaration].name));
   auto unknown = [&](Span at, const std::string& name, const std::vector<std::string>& known) {
-    auto& diagnostic = diagnostics.report(DiagnosticId::set_unknown, at, name);
+    auto& diagnostic = diagnostics.report(diagnostic::set_unknown, at, name);
     std::string hint = did_you_mean(name, known);
     if (!hint.empty()) diagnostic.help(hint);
   };
@@ -39,7 +40,7 @@ std::optional<Session::Target> Session::find_target(const std::string& text, Spa
   const Declaration& declaration = program.declarations[target.declaration];
   if (declaration.kind == DeclarationKind::let) {
     if (path.size() > 1) {
-      diagnostics.report(DiagnosticId::set_unknown, whole, path[0] + "." + path[1])
+      diagnostics.report(diagnostic::set_unknown, whole, path[0] + "." + path[1])
           .help("only named instances have fields that can be set from outside: declare one, `" + path[0] +
                 "` is a `let`");
       return std::nullopt;
@@ -48,7 +49,7 @@ std::optional<Session::Target> Session::find_target(const std::string& text, Spa
     return target;
   }
   if (path.size() == 1) {
-    diagnostics.report(DiagnosticId::set_unknown, whole, path[0]).help("name a field of it: " + path[0] + ".FIELD");
+    diagnostics.report(diagnostic::set_unknown, whole, path[0]).help("name a field of it: " + path[0] + ".FIELD");
     return std::nullopt;
   }
   DeclarationId kind = program.instance_of(target.declaration).kind;
@@ -105,13 +106,13 @@ void Session::state(const Target& target, NodeId expression) {
 // `--set CNY=0.139USD`: a rate is what its declaration is defined by.
 bool Session::set_rate(uint32_t unit, const std::string& text, Span whole, NodeId expression) {
   if (program.tree.kind(expression) != NodeKind::quantity_) {
-    diagnostics.report(DiagnosticId::rate_without_quantity, whole, text);
+    diagnostics.report(diagnostic::rate_without_quantity, whole, text);
     return false;
   }
   const uint32_t definition = program.reference(expression).index;
   for (const UnitFactor& factor : program.unit_expressions[definition].factors)
     if (factor.unit == unit) {
-      diagnostics.report(DiagnosticId::rate_without_quantity, whole, text).help("give it in another unit than itself");
+      diagnostics.report(diagnostic::rate_without_quantity, whole, text).help("give it in another unit than itself");
       return false;
     }
   program.units[unit].own_scale = program.tree[expression].number;
@@ -134,7 +135,7 @@ bool Session::apply_set(const std::string& text) {
   size_t equals = text.find('=');
   Span whole{program.files.add("--set", text), 0, static_cast<uint32_t>(text.size())};
   if (equals == std::string::npos || equals == 0) {
-    diagnostics.report(DiagnosticId::set_without_value, whole, text)
+    diagnostics.report(diagnostic::set_without_value, whole, text)
         .help("write --set PATH=VALUE, e.g. --set H20.memory.bandwidth=4.8TB/s");
     return false;
   }
@@ -193,7 +194,7 @@ bool Session::add_parameter(const std::string& path) {
           ? elaborate::constant_of(program, target->declaration, target->override.path, target->override.key_of_table)
           : std::nullopt;
   if (!value) {
-    diagnostics.report(DiagnosticId::parameter_unknown, whole, path)
+    diagnostics.report(diagnostic::parameter_unknown, whole, path)
         .help("a parameter is a number that is known now; an unknown one can be stated with --set first");
     return false;
   }

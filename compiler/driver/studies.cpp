@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/diagnostics/suggest.h"
 
 namespace ingot::driver {
@@ -13,13 +14,13 @@ std::vector<elaborate::Study> studies_of(Session& session, const std::vector<std
   for (NodeId item : session.program.tree.children_of(info.node))
     if (session.program.tree.kind(item) == NodeKind::study_) known.emplace_back(session.program.tree.text(item));
   if (known.empty()) {
-    session.diagnostics.report(DiagnosticId::no_study, {}, session.program.string(info.name))
+    session.diagnostics.report(diagnostic::no_study, {}, session.program.string(info.name))
         .help("a study says what to vary and what to report: study NAME { vary x in [...] report y = ... }");
     return {};
   }
   for (const std::string& name : names) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    auto& diagnostic = session.diagnostics.report(DiagnosticId::unknown_study, {}, name);
+    auto& diagnostic = session.diagnostics.report(diagnostic::unknown_study, {}, name);
     std::string hint = did_you_mean(name, known);
     diagnostic.help(hint.empty() ? "the spec's studies: " + fmt::format("{}", fmt::join(known, ", ")) : hint);
   }
@@ -33,11 +34,10 @@ std::vector<elaborate::Study> studies_of(Session& session, const std::vector<std
   auto studies = elaborate::elaborate_studies(session.program, session.module, options, session.diagnostics);
   if (session.diagnostics.has_errors()) return studies;
   for (const auto& set : session.sets)
-    if (!read.contains(set.expression))
-      session.diagnostics.report(DiagnosticId::set_without_effect, set.span, set.text);
+    if (!read.contains(set.expression)) session.diagnostics.report(diagnostic::set_without_effect, set.span, set.text);
   for (const auto& rate : session.rates)
     if (!session.program.scales_read[rate.unit])
-      session.diagnostics.report(DiagnosticId::set_without_effect, rate.span, rate.text);
+      session.diagnostics.report(diagnostic::set_without_effect, rate.span, rate.text);
   return studies;
 }
 

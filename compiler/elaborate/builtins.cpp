@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "compiler/diagnostics/registry/elaborate.h"
 #include "compiler/elaborate/elaborator.h"
 
 namespace ingot::elaborate {
@@ -46,7 +47,7 @@ Value Elaborator::structure_list(BuiltinId id, ingot::NodeId node, const std::ve
     if (i == arguments.size()) {
       auto numbers = numbers_of(id, known, options_.list_budget);
       if (!numbers)
-        stop(DiagnosticId::list_too_long, node,
+        stop(diagnostic::list_too_long, node,
              id == BuiltinId::range_ ? std::to_string(static_cast<long long>(std::min(1e18, known[1] - known[0])))
                                      : "too many");
       return number_list(*numbers, node);
@@ -54,7 +55,7 @@ Value Elaborator::structure_list(BuiltinId id, ingot::NodeId node, const std::ve
     auto cases = cases_of(arguments[i].node);
     if (!cases) refuse_parameter(arguments[i].node, node);
     if (!cases)
-      stop(DiagnosticId::structure_not_known, node, "the length of a list",
+      stop(diagnostic::structure_not_known, node, "the length of a list",
            {"it may depend on axes, not on a parameter, a draw or the result of a `choose`"});
     std::vector<Value> lists;
     for (double one : cases->second) {
@@ -99,7 +100,7 @@ Value Elaborator::at_point(ingot::NodeId node, const Environment* environment) {
     const VaryScope* scope = nullptr;
     for (const VaryScope& candidate : scopes_)
       if (candidate.name == tree[argument].text) scope = &candidate;
-    if (scope == nullptr) stop(DiagnosticId::no_such_point, argument, std::string(tree.text(argument)));
+    if (scope == nullptr) stop(diagnostic::no_such_point, argument, std::string(tree.text(argument)));
     Value wanted = evaluate(tree.child(argument, 0), environment);
     auto same = [&](const Value& point) {
       if (point.kind != wanted.kind) return false;
@@ -111,7 +112,7 @@ Value Elaborator::at_point(ingot::NodeId node, const Environment* environment) {
     };
     auto found = std::find_if(scope->points.begin(), scope->points.end(), same);
     if (found == scope->points.end())
-      stop(DiagnosticId::no_such_point, argument, std::string(program_.files.text(span(tree.child(argument, 0)))));
+      stop(diagnostic::no_such_point, argument, std::string(program_.files.text(span(tree.child(argument, 0)))));
     positions.emplace_back(scope->axis, graph_->constant(static_cast<double>(found - scope->points.begin())));
   }
   return bind(value, positions);
@@ -340,7 +341,7 @@ Value Elaborator::builtin(BuiltinId id, ingot::NodeId node, const Environment* e
       if (!drawn(x)) return x;
       auto known = known_number(share.node);
       if (!known || !(*known >= 0 && *known <= 1))
-        stop(DiagnosticId::structure_not_known, children[1], "the share of a quantile, from 0% to 100%,");
+        stop(diagnostic::structure_not_known, children[1], "the share of a quantile, from 0% to 100%,");
       return quantile_of(x, *known, 40);
     }
     case BuiltinId::label_: return label_of(argument(0), argument_expression(tree, children[0]));

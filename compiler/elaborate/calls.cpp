@@ -1,6 +1,7 @@
 // Calls: functions, methods of one kind or of several, closures. Equal calls are elaborated once.
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/elaborate.h"
 #include "compiler/elaborate/elaborator.h"
 
 namespace ingot::elaborate {
@@ -56,7 +57,7 @@ void Elaborator::add_call_path(Diagnostic& diagnostic) {
 void Elaborator::stop(DiagnosticId id, ingot::NodeId node, std::string argument, std::vector<std::string> hints) {
   Diagnostic& diagnostic = diagnostics_.report(id, span(node), argument);
   for (std::string& hint : hints) diagnostic.help(std::move(hint));
-  if (id == DiagnosticId::circular_value) {
+  if (id == diagnostic::circular_value) {
     auto from = std::find_if(field_path_.begin(), field_path_.end(),
                              [&](const auto& entry) { return entry.first == argument; });
     constexpr std::ptrdiff_t shown = 8;
@@ -110,9 +111,9 @@ Value Elaborator::call_function(DeclarationId id, Value self, const std::vector<
   // The same function of the same thing, behind a condition that the call before did not have to pass: only an axis can end that.
   auto& active = active_[{id, self.object}];
   if (!active.empty() && active.back() < undecided_)
-    stop(DiagnosticId::recursion_on_axis, node, name,
+    stop(diagnostic::recursion_on_axis, node, name,
          {"a recursion must end on a condition that is known when compiling; `fold` over a list does not need one"});
-  if (++depth_ > options_.call_depth_budget) stop(DiagnosticId::calls_too_deep, node, name);
+  if (++depth_ > options_.call_depth_budget) stop(diagnostic::calls_too_deep, node, name);
   active.push_back(undecided_);
   call_path_.emplace_back(name, node);
   Environment* environment = make_environment(nullptr);
@@ -156,7 +157,7 @@ Value Elaborator::call_value(Value callee, const std::vector<Argument>& argument
       return with_failure(bind(call_value(bound->inner, arguments, node), bound->positions), callee.failure);
     }
     case ValueKind::nothing: return callee;
-    default: stop(DiagnosticId::structure_not_known, node, "what is called");
+    default: stop(diagnostic::structure_not_known, node, "what is called");
   }
 }
 
@@ -192,7 +193,7 @@ Value Elaborator::call_method(Value object, StringId name, const std::vector<Arg
       return with_failure(bind(call_method(bound->inner, name, arguments, node), bound->positions), outer);
     }
     case ValueKind::nothing: return failed(outer);
-    default: stop(DiagnosticId::structure_not_known, node, "the object of a call");
+    default: stop(diagnostic::structure_not_known, node, "the object of a call");
   }
 }
 

@@ -1,4 +1,5 @@
 // `choose`: the search that removes its axes.
+#include "compiler/diagnostics/registry/elaborate.h"
 #include "compiler/elaborate/elaborator.h"
 
 namespace ingot::elaborate {
@@ -87,7 +88,7 @@ Value Elaborator::choose(ingot::NodeId node, const Environment* environment) {
   GraphNode candidate = graph_->logical_and(exists, graph_->make(Operation::equal, {failure, zero}));
   if (drawn(candidate) || drawn(objective)) {
     if (!before_draws_ && !after_draws_)
-      stop(DiagnosticId::choose_sees_draws, node, {},
+      stop(diagnostic::choose_sees_draws, node, {},
            {"say after the study's name when it decides: `before draws` (decide, then learn: the best mean) or `after "
             "draws`"});
     if (before_draws_) decide_before_draws(axes, candidate, objective);

@@ -1,4 +1,5 @@
 // What a name of a module is worth: instances, lets, functions, data.
+#include "compiler/diagnostics/registry/elaborate.h"
 #include "compiler/elaborate/elaborator.h"
 
 namespace ingot::elaborate {
@@ -11,7 +12,7 @@ Value Elaborator::module_let(DeclarationId declaration, ingot::NodeId place) {
   if (auto found = lets_.find(declaration); found != lets_.end()) return found->second;
   const Declaration& declared = program_.declarations[declaration];
   if (!evaluating_lets_.insert(declaration).second)
-    stop(DiagnosticId::circular_value, place, std::string(string(declared.name)));
+    stop(diagnostic::circular_value, place, std::string(string(declared.name)));
   field_path_.emplace_back(std::string(string(declared.name)), place);
   ingot::NodeId expression = program_.tree.child(declared.node, 1);
   const Environment* environment = make_environment(nullptr);
@@ -57,7 +58,7 @@ Value Elaborator::declaration_value(DeclarationId id, ingot::NodeId place) {
       lets_.emplace(id, value);
       return value;
     }
-    default: stop(DiagnosticId::structure_not_known, place, "this name");
+    default: stop(diagnostic::structure_not_known, place, "this name");
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <queue>
 
+#include "compiler/diagnostics/registry/elaborate.h"
 #include "compiler/elaborate/elaborator.h"
 #include "compiler/elaborate/known_evaluator.h"
 
@@ -65,7 +66,7 @@ void Elaborator::points_at(const Value& list, KnownEvaluator& known, ingot::Node
       mark_structural(node);
       return *value;
     }
-    stop(DiagnosticId::structure_not_known, at, "what an axis varies over",
+    stop(diagnostic::structure_not_known, at, "what an axis varies over",
          {"it may depend on other axes, not on a parameter, a draw or the result of a `choose`"});
   };
   auto alternative = [&](const Value& value) -> Value {
@@ -76,7 +77,7 @@ void Elaborator::points_at(const Value& list, KnownEvaluator& known, ingot::Node
   };
   if (list.kind == ValueKind::nothing) return;
   if (list.kind == ValueKind::varied) return points_at(alternative(list), known, at, into);
-  if (list.kind != ValueKind::list) stop(DiagnosticId::structure_not_known, at, "what an axis varies over");
+  if (list.kind != ValueKind::list) stop(diagnostic::structure_not_known, at, "what an axis varies over");
   std::map<DomainPoint, size_t> copies;
   for (const auto& element : expand(*static_cast<const ListObject*>(list.object), at, options_.list_budget)) {
     if (number_of(element.count) == 0) continue;
@@ -127,11 +128,11 @@ std::vector<Value> Elaborator::domain_points(const Value& list, ingot::NodeId at
   size_t places = 1;
   for (graph::AxisId axis : axes) {
     if ((corner_ && axis == *corner_) || (draws_ && axis == *draws_))
-      stop(DiagnosticId::structure_not_known, at, "what an axis varies over",
+      stop(diagnostic::structure_not_known, at, "what an axis varies over",
            {"it may depend on other axes, not on a draw"});
     places *= graph_->axes()[axis].extent;
     if (places > most_places)
-      stop(DiagnosticId::structure_not_known, at, "what an axis varies over",
+      stop(diagnostic::structure_not_known, at, "what an axis varies over",
            {"it depends on too many points of other axes"});
   }
   std::vector<std::vector<DomainPoint>> lists(places);
@@ -152,14 +153,14 @@ std::vector<Value> Elaborator::domain_points(const Value& list, ingot::NodeId at
     KnownEvaluator known(*graph_, std::move(positions));
     points_at(list, known, at, lists[place]);
     memberships += lists[place].size();
-    if (memberships > most_memberships) stop(DiagnosticId::list_too_long, at, std::to_string(memberships));
+    if (memberships > most_memberships) stop(diagnostic::list_too_long, at, std::to_string(memberships));
   }
   auto points = ordered_union(lists, [&](const DomainPoint& a, const DomainPoint& b) {
     return a.value.kind == ValueKind::number && b.value.kind == ValueKind::number &&
            graph_->value(a.value.node) < graph_->value(b.value.node);
   });
   if (points.size() * places > 8 * most_memberships)
-    stop(DiagnosticId::list_too_long, at, std::to_string(points.size() * places));
+    stop(diagnostic::list_too_long, at, std::to_string(points.size() * places));
   std::map<DomainPoint, size_t> numbers;
   for (size_t i = 0; i < points.size(); ++i) numbers.emplace(points[i], i);
   std::vector<double> members(points.size() * places, 0);
@@ -184,7 +185,7 @@ Elaborator::AxisDomain Elaborator::vary(ingot::NodeId node, const Environment* e
   domain.failure = list.failure;
   std::function<GraphNode(GraphNode)> exists;
   std::vector<Value> points = domain_points(list, expression, exists);
-  if (points.empty()) stop(DiagnosticId::empty_axis, expression, std::string(tree.text(node)));
+  if (points.empty()) stop(diagnostic::empty_axis, expression, std::string(tree.text(node)));
 
   graph::Axis axis;
   axis.name = std::string(tree.text(node));

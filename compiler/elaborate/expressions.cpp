@@ -2,13 +2,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "compiler/diagnostics/registry/elaborate.h"
 #include "compiler/elaborate/elaborator.h"
 
 namespace ingot::elaborate {
 
 Value Elaborator::evaluate(ingot::NodeId node, const Environment* environment) {
   if (graph_->size() > options_.node_budget)
-    stop(DiagnosticId::graph_too_large, node, std::to_string(options_.node_budget));
+    stop(diagnostic::graph_too_large, node, std::to_string(options_.node_budget));
   return evaluate_uncounted(node, environment);
 }
 
@@ -67,7 +68,7 @@ Value Elaborator::evaluate_uncounted(ingot::NodeId node, const Environment* envi
       Value object = evaluate(tree.child(node, 0), environment);
       return with_layers(object, layers_of(program_.body_overrides.at(node), environment), node);
     }
-    default: stop(DiagnosticId::structure_not_known, node, "this");
+    default: stop(diagnostic::structure_not_known, node, "this");
   }
 }
 
@@ -86,7 +87,7 @@ Value Elaborator::reference(ingot::NodeId node, const Environment* environment) 
   switch (to.kind) {
     case ReferenceKind::local: {
       if (const Value* value = environment->find(to.index)) return *value;
-      stop(DiagnosticId::circular_value, node, std::string(program_.tree.text(node)));
+      stop(diagnostic::circular_value, node, std::string(program_.tree.text(node)));
     }
     case ReferenceKind::self_field: return field(environment->self, to.index, node);
     case ReferenceKind::self_function: {
@@ -98,7 +99,7 @@ Value Elaborator::reference(ingot::NodeId node, const Environment* environment) 
     }
     case ReferenceKind::enum_case: return enumeration_case(node);
     case ReferenceKind::declaration: return declaration_value(to.index, node);
-    default: stop(DiagnosticId::structure_not_known, node, "this name");
+    default: stop(diagnostic::structure_not_known, node, "this name");
   }
 }
 
@@ -174,7 +175,7 @@ Value Elaborator::binary(ingot::NodeId node, const Environment* environment) {
       if (side.kind == ValueKind::text)
         if (auto cases = cases_of(side.node))
           for (double form : cases->second)
-            if (!texts_[static_cast<size_t>(form)].holes.empty()) stop(DiagnosticId::text_with_numbers, node);
+            if (!texts_[static_cast<size_t>(form)].holes.empty()) stop(diagnostic::text_with_numbers, node);
     return comparison(operation == "==" ? Operation::equal : Operation::not_equal, left.node, right.node);
   }
   return arithmetic(node, operation, left, right);
@@ -347,7 +348,7 @@ Value Elaborator::element_of(ingot::NodeId node, Value object, Value key) {
       }
       return with_failure(merge(key.node, values, std::vector<bool>(values.size(), true)), outer);
     }
-    default: stop(DiagnosticId::structure_not_known, node, "what is indexed");
+    default: stop(diagnostic::structure_not_known, node, "what is indexed");
   }
 }
 

@@ -1,4 +1,5 @@
 // `fold` and `scan`: a state carried along a list.
+#include "compiler/diagnostics/registry/elaborate.h"
 #include "compiler/elaborate/elaborator.h"
 
 namespace ingot::elaborate {
@@ -21,7 +22,7 @@ Value Elaborator::fold_or_scan(ingot::NodeId node, const Environment* environmen
           auto count = known_number(element.count);
           if (count && *count >= 0) {
             if (*count + static_cast<double>(states.size()) > static_cast<double>(fold_limit))
-              stop(DiagnosticId::list_too_long, node, std::to_string(static_cast<long long>(*count)));
+              stop(diagnostic::list_too_long, node, std::to_string(static_cast<long long>(*count)));
             for (double i = 0; i < *count; ++i) {
               state = call_value(function, {{0, state}, {0, element.value}}, node);
               states.push_back({state, graph_->constant(1)});
@@ -33,7 +34,7 @@ Value Elaborator::fold_or_scan(ingot::NodeId node, const Environment* environmen
           if (auto cases = cases_of(element.count))
             most = *std::max_element(cases->second.begin(), cases->second.end());
           if (!(most + static_cast<double>(states.size()) <= static_cast<double>(fold_limit)))
-            stop(DiagnosticId::structure_not_known, node, "how often an element is repeated");
+            stop(diagnostic::structure_not_known, node, "how often an element is repeated");
           for (double i = 0; i < most; ++i) {
             Value stepped = call_value(function, {{0, state}, {0, element.value}}, node);
             GraphNode exists = graph_->make(Operation::less, {graph_->constant(i), element.count});

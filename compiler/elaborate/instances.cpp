@@ -1,6 +1,7 @@
 // Named instances on their own: what their `require`s say, and what a field of one is worth.
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/elaborate.h"
 #include "compiler/elaborate/elaborator.h"
 
 namespace ingot::elaborate {
@@ -23,7 +24,7 @@ void Elaborator::check_instance(DeclarationId id) {
     text += why.parts[i + 1];
   }
   const Span& name = program_.tree[program_.declarations[id].node].name_span;
-  diagnostics_.report(DiagnosticId::instance_infeasible, name, string(program_.declarations[id].name), text)
+  diagnostics_.report(diagnostic::instance_infeasible, name, string(program_.declarations[id].name), text)
       .note({why.place.file, why.place.begin, why.place.end}, "required here");
 }
 

@@ -2,6 +2,7 @@
 #include <limits>
 #include <set>
 
+#include "compiler/diagnostics/registry/elaborate.h"
 #include "compiler/elaborate/elaborator.h"
 #include "compiler/elaborate/known_evaluator.h"
 
@@ -99,7 +100,7 @@ void Elaborator::refuse_parameter(GraphNode node, ingot::NodeId at) {
     if (!seen.insert(next).second) continue;
     const graph::Node& info = (*graph_)[next];
     if (info.operation == Operation::parameter)
-      stop(DiagnosticId::parameter_reaches_structure, at, graph_->parameters()[info.index].path,
+      stop(diagnostic::parameter_reaches_structure, at, graph_->parameters()[info.index].path,
            {"use --set for it: structure is known when compiling"});
     for (uint32_t i = 0; i < info.operands_count; ++i) left.push_back(graph_->operand(next, i));
   }

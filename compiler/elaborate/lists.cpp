@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "compiler/diagnostics/registry/elaborate.h"
 #include "compiler/elaborate/elaborator.h"
 
 namespace ingot::elaborate {
@@ -28,7 +29,7 @@ Value Elaborator::list_from_axis(graph::AxisId axis, Value element, GraphNode ma
 }
 
 Value Elaborator::number_list(const std::vector<double>& numbers, ingot::NodeId at) {
-  if (numbers.size() > options_.list_budget) stop(DiagnosticId::list_too_long, at, std::to_string(numbers.size()));
+  if (numbers.size() > options_.list_budget) stop(diagnostic::list_too_long, at, std::to_string(numbers.size()));
   if (numbers.size() <= written_out) {
     std::vector<ListObject::Element> elements;
     for (double n : numbers) elements.push_back({number(graph_->constant(n)), graph_->constant(1)});
@@ -75,7 +76,7 @@ Elaborator::AxisView Elaborator::open_axis(const ListObject& list) {
 std::vector<ListObject::Element> Elaborator::expand(const ListObject& list, ingot::NodeId at, size_t limit) {
   if (!list.symbolic) return list.elements;
   uint32_t extent = graph_->axes()[list.axis].extent;
-  if (extent > limit) stop(DiagnosticId::list_too_long, at, std::to_string(extent));
+  if (extent > limit) stop(diagnostic::list_too_long, at, std::to_string(extent));
   std::vector<ListObject::Element> elements;
   for (uint32_t i = 0; i < extent; ++i) {
     std::vector<std::pair<graph::AxisId, GraphNode>> positions{{list.axis, graph_->constant(i)}};
@@ -101,7 +102,7 @@ Value Elaborator::over_list(Value list, const std::function<Value(const ListObje
       return with_failure(bind(over_list(bound->inner, use, at), bound->positions), outer);
     }
     case ValueKind::nothing: return failed(outer);
-    default: stop(DiagnosticId::structure_not_known, at, "a list");
+    default: stop(diagnostic::structure_not_known, at, "a list");
   }
 }
 
@@ -109,7 +110,7 @@ void Elaborator::comprehension_elements(std::span<const ingot::NodeId> clauses, 
                                         const Environment* environment, GraphNode count,
                                         std::vector<ListObject::Element>& out, GraphNode& failure) {
   if (graph_->is_constant(count, 0)) return;
-  if (out.size() > options_.list_budget) stop(DiagnosticId::list_too_long, element, std::to_string(out.size()));
+  if (out.size() > options_.list_budget) stop(diagnostic::list_too_long, element, std::to_string(out.size()));
   if (clauses.empty()) {
     out.push_back({evaluate(element, environment), count});
     return;
@@ -129,7 +130,7 @@ void Elaborator::comprehension_elements(std::span<const ingot::NodeId> clauses, 
     failure = first(failure, graph_->select(outer, list.failure, graph_->constant(0)));
     if (list.kind == ValueKind::bound) {
       auto* bound = static_cast<const BoundObject*>(list.object);
-      if (bound->inner.kind != ValueKind::varied) stop(DiagnosticId::structure_not_known, clauses[0], "a list");
+      if (bound->inner.kind != ValueKind::varied) stop(diagnostic::structure_not_known, clauses[0], "a list");
       auto* varied = static_cast<const VariedObject*>(bound->inner.object);
       GraphNode selector = bind_node(varied->selector, bound->positions);
       for (size_t i = 0; i < varied->alternatives.size(); ++i) {
@@ -313,7 +314,7 @@ Elaborator::Accumulator Elaborator::reduce_over(Reduction reduction, Value list,
       break;
     }
     case ValueKind::nothing: break;
-    default: stop(DiagnosticId::structure_not_known, at, "a list");
+    default: stop(diagnostic::structure_not_known, at, "a list");
   }
   result.failure = first(outer, result.failure);
   return result;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "compiler/diagnostics/registry/elaborate.h"
 #include "compiler/elaborate/elaborator.h"
 #include "compiler/elaborate/quantiles.h"
 
@@ -38,7 +39,7 @@ Value Elaborator::random_variable(ingot::NodeId node, const Environment* environ
       lists.emplace_back();
       for (const auto& element : expand(*static_cast<const ListObject*>(value.object), argument, 10'000)) {
         auto known = known_number(element.value.node);
-        if (!known) stop(DiagnosticId::structure_not_known, argument, "the values of a distribution");
+        if (!known) stop(diagnostic::structure_not_known, argument, "the values of a distribution");
         lists.back().push_back(*known);
       }
       continue;
@@ -63,7 +64,7 @@ Value Elaborator::random_variable(ingot::NodeId node, const Environment* environ
         auto mode =
             known_number(graph_->make(Operation::divide, {graph_->make(Operation::subtract, {nominal, low}), reach}));
         if (!mode || !(*mode >= 0 && *mode <= 1))
-          stop(DiagnosticId::structure_not_known, node, "where the mode of `pert` lies between its ends");
+          stop(diagnostic::structure_not_known, node, "where the mode of `pert` lies between its ends");
         return graph_->make(Operation::add,
                             {low, graph_->make(Operation::multiply, {reach, pert_quantile(*graph_, u, *mode)})});
       };

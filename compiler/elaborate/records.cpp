@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "compiler/diagnostics/registry/elaborate.h"
 #include "compiler/elaborate/elaborator.h"
 
 namespace ingot::elaborate {
@@ -105,7 +106,7 @@ Value Elaborator::with_layers(Value object, const std::vector<Layer>& layers, in
       return with_failure(bind(with_layers(bound->inner, layers, place), bound->positions), object.failure);
     }
     case ValueKind::nothing: return object;
-    default: stop(DiagnosticId::structure_not_known, place, "what stands before `with`");
+    default: stop(diagnostic::structure_not_known, place, "what stands before `with`");
   }
 }
 
@@ -180,7 +181,7 @@ Value Elaborator::field(Value object, StringId name, ingot::NodeId place) {
       return with_failure(bind(field(bound->inner, name, place), bound->positions), outer);
     }
     case ValueKind::nothing: return failed(outer);
-    default: stop(DiagnosticId::structure_not_known, place, "the object of a field");
+    default: stop(diagnostic::structure_not_known, place, "the object of a field");
   }
 }
 
@@ -195,7 +196,7 @@ Value Elaborator::record_field(const Value& self, const RecordObject& record, St
       (record.display.empty() ? std::string(string(program_.declarations[record.kind].name)) : record.display) + "." +
       std::string(string(name));
   if (record.evaluating[name] || field_path_.size() > options_.call_depth_budget)
-    stop(DiagnosticId::circular_value, place, path);
+    stop(diagnostic::circular_value, place, path);
   record.evaluating[name] = true;
   field_path_.emplace_back(path, place);
 

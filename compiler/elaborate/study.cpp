@@ -1,6 +1,7 @@
 // Studies and tests: kept axes, reported columns, the graph's outputs.
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/elaborate.h"
 #include "compiler/elaborate/elaborator.h"
 #include "compiler/types/check.h"
 
@@ -240,7 +241,7 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
     } else {
       Value count = evaluate(children[0], environment);
       auto known = known_number(count.node);
-      if (!known) stop(DiagnosticId::structure_not_known, children[0], "how many rows are kept");
+      if (!known) stop(diagnostic::structure_not_known, children[0], "how many rows are kept");
       study.top.emplace_back(static_cast<size_t>(std::max(0.0, *known)), objective(children[1]));
     }
   }

@@ -1,6 +1,7 @@
 // One of several structures, by the value of a node. What agrees stays one; what differs splits by class of structure.
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/elaborate.h"
 #include "compiler/elaborate/elaborator.h"
 
 namespace ingot::elaborate {
@@ -174,7 +175,7 @@ Value Elaborator::restrict_to(const Value& self, const VariedObject& varied, con
 // The definition of a field is what its value comes from: the same definition is elaborated once for all that share it.
 Value Elaborator::varied_field(const Value& self, const VariedObject& varied, StringId name, ingot::NodeId place) {
   if (auto found = varied.fields.find(name); found != varied.fields.end()) return found->second;
-  if (varied.evaluating[name]) stop(DiagnosticId::circular_value, place, std::string(string(name)));
+  if (varied.evaluating[name]) stop(diagnostic::circular_value, place, std::string(string(name)));
   varied.evaluating[name] = true;
   struct Definition {
     DeclarationId kind;

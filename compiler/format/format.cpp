@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/format/layout.h"
 #include "compiler/syntax/concrete_parser.h"
 #include "compiler/syntax/parse.h"
@@ -64,8 +65,8 @@ Formatted format_source(const SourceFiles& files, FileId file, const FormatOptio
     Tree tree;
     parse_module(tree, files, file, "", found);
     const bool readable = std::ranges::none_of(found.all(), [](const Diagnostic& diagnostic) {
-      return diagnostic.id == DiagnosticId::not_utf8 || diagnostic.id == DiagnosticId::text_too_large ||
-             diagnostic.id == DiagnosticId::nesting_too_deep;
+      return diagnostic.id == diagnostic::not_utf8 || diagnostic.id == diagnostic::text_too_large ||
+             diagnostic.id == diagnostic::nesting_too_deep;
     });
     if (readable) {
       text = without_tabs(text);
@@ -74,8 +75,8 @@ Formatted format_source(const SourceFiles& files, FileId file, const FormatOptio
     if (!readable || !parses(text, before)) {
       for (const Diagnostic& diagnostic : found.all()) {
         // What formatting mends is not worth a message beside what it cannot.
-        const bool mended = readable && (diagnostic.id == DiagnosticId::tab ||
-                                         (options.upgrade && diagnostic.id == DiagnosticId::missing_version));
+        const bool mended = readable && (diagnostic.id == diagnostic::tab ||
+                                         (options.upgrade && diagnostic.id == diagnostic::missing_version));
         if (!mended) diagnostics.append(diagnostic.id, diagnostic.span, "") = diagnostic;
       }
       return {Formatted::Status::errors, original.text};

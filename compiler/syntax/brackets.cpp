@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/syntax/token_filter.h"
 
 namespace ingot::syntax {
@@ -101,7 +102,7 @@ class Repair {
     const size_t line_break = source_.text.substr(opener.begin, token.begin - opener.begin).find('\n');
     if (line_break == std::string_view::npos) return false;
     --superfluous_;
-    source_.diagnostics.report(DiagnosticId::unexpected_closer, source_.span(token), source_.of(token))
+    source_.diagnostics.report(diagnostic::unexpected_closer, source_.span(token), source_.of(token))
         .with_label("what follows belongs to the same body")
         .note(source_.span(opener), "which is opened here");
     return true;
@@ -160,7 +161,7 @@ class Repair {
     const auto match = std::find_if(open_.rbegin(), open_.rend(), closes);
     if (match == open_.rend()) {
       Diagnostic& diagnostic =
-          source_.diagnostics.report(DiagnosticId::unexpected_closer, source_.span(token), source_.of(token));
+          source_.diagnostics.report(diagnostic::unexpected_closer, source_.span(token), source_.of(token));
       if (superfluous_ > 0) --superfluous_;
       if (open_.empty()) {
         diagnostic.with_label("nothing is open here");
@@ -195,7 +196,7 @@ class Repair {
     const TokenKind closer = closer_of(opener.kind);
     const bool at_end = index >= tokens_.size();
     if (place != last_missing_place_) {
-      source_.diagnostics.report(DiagnosticId::missing_closer, source_.span(place, place), info(closer).shown)
+      source_.diagnostics.report(diagnostic::missing_closer, source_.span(place, place), info(closer).shown)
           .with_label(at_end ? "the file ends here" : fmt::format("{} is missing here", info(closer).shown))
           .note(source_.span(opener), fmt::format("to close this {}", info(opener.kind).shown));
     }

@@ -1,6 +1,7 @@
 // Bodies of kinds, instances, constructs, `with` and braces.
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/syntax/tree_builder.h"
 
 namespace ingot::syntax {
@@ -41,7 +42,7 @@ void TreeBuilder::members(ConcreteId body, BodyOf owner, Children& children) {
 void TreeBuilder::report_empty_field(NodeId field, BodyOf owner) {
   const Span path = tree_[tree_.child(field, 0)].span;
   diagnostics()
-      .report(DiagnosticId::empty_field, path, source_.text.substr(path.begin, path.end - path.begin))
+      .report(diagnostic::empty_field, path, source_.text.substr(path.begin, path.end - path.begin))
       .help(owner == BodyOf::kind ? "a field is declared as `name : Type` or `name : Type = default`"
                                   : "a value is given as `name = value`");
 }
@@ -56,7 +57,7 @@ NodeId TreeBuilder::member(ConcreteId id, BodyOf owner) {
   } else {
     const bool is_function = cursor.is(Rule::function_);
     if (owner == BodyOf::braces) {
-      diagnostics().report(DiagnosticId::misplaced_member, span(part), is_function ? "a function" : "`require`",
+      diagnostics().report(diagnostic::misplaced_member, span(part), is_function ? "a function" : "`require`",
                            describe(owner));
     }
     node = is_function ? function(part) : require(part);
@@ -78,7 +79,7 @@ NodeId TreeBuilder::field(ConcreteId id, BodyOf owner) {
         token(written).kind == TokenKind::NUMBER && concrete_[written].first == concrete_[written].last;
     if (is_number || (owner != BodyOf::kind && owner != BodyOf::instance)) {
       diagnostics()
-          .report(DiagnosticId::colon_for_equals, span(colon))
+          .report(diagnostic::colon_for_equals, span(colon))
           .help("a value is given with `=`; `:` declares a field's type, in kinds")
           .fix(span(colon), "=");
     }
@@ -100,7 +101,7 @@ NodeId TreeBuilder::path(ConcreteId id, BodyOf owner) {
   if (cursor.is(TokenKind::NUMBER)) {
     if (owner != BodyOf::braces && !has_errors_in(span(id))) {
       diagnostics()
-          .report(DiagnosticId::misplaced_member, span(id), "a number as a key", describe(owner))
+          .report(diagnostic::misplaced_member, span(id), "a number as a key", describe(owner))
           .help("numbers are the keys of a series: `{ 2024 = 5 USD, 2025 = 6 USD }`");
     }
     const NodeId node = add(NodeKind::path_, id);

@@ -1,3 +1,4 @@
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/syntax/tree_builder.h"
 
 namespace ingot::syntax {
@@ -62,7 +63,7 @@ NodeId TreeBuilder::import_declaration(ConcreteId id) {
   if (!cursor.accept(TokenKind::AS)) {
     if (!path.ends_with(".ingot")) {
       diagnostics()
-          .report(DiagnosticId::data_without_name, source_.after(token(target)))
+          .report(diagnostic::data_without_name, source_.after(token(target)))
           .with_label("`as name` belongs here")
           .help("write `import \"rows.csv\" as rows : Row`; a module's file ends in `.ingot`");
       return 0;
@@ -113,7 +114,7 @@ uint8_t TreeBuilder::prefix_flags(ConcreteId name) {
   if (spelling(name) == "multiples") return flag_prefix_multiples;
   if (spelling(name) == "binary") return flag_prefix_binary;
   diagnostics()
-      .report(DiagnosticId::bad_prefix, span(name), spelling(name))
+      .report(diagnostic::bad_prefix, span(name), spelling(name))
       .help(
           "`decimal` (k, M, G, ... and m, u, n, ...), `multiples` (only k, M, G, ...) and `binary` (Ki, Mi, Gi, ...) "
           "are");
@@ -216,11 +217,11 @@ NodeId TreeBuilder::parameter(ConcreteId id, bool closure) {
       const uint32_t after = span(name).end;
       const auto equals = static_cast<uint32_t>(source_.text.find('=', after));
       diagnostics()
-          .report(DiagnosticId::equals_for_colon, source_.span(equals, equals + 1))
+          .report(diagnostic::equals_for_colon, source_.span(equals, equals + 1))
           .help(fmt::format("a parameter has a type, and perhaps a default: `{} : Number = 1`", spelling(name)));
     } else {
       diagnostics()
-          .report(DiagnosticId::missing_parameter_type, source_.after(token(name)), spelling(name))
+          .report(diagnostic::missing_parameter_type, source_.after(token(name)), spelling(name))
           .with_label("`: Type` belongs here")
           .help("signatures are written in full; only `let` infers a type");
     }

@@ -1,3 +1,4 @@
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/syntax/tree_builder.h"
 
 namespace ingot::syntax {
@@ -53,7 +54,7 @@ NodeId TreeBuilder::postfix(ConcreteId id) {
   Cursor cursor(concrete_, id);
   NodeId node = primary(cursor.take());
   while (!cursor.done()) node = suffix(node, cursor.take());
-  if (tree_.kind(node) == NodeKind::super_) diagnostics().report(DiagnosticId::misplaced_super, tree_[node].span);
+  if (tree_.kind(node) == NodeKind::super_) diagnostics().report(diagnostic::misplaced_super, tree_[node].span);
   return node;
 }
 
@@ -61,7 +62,7 @@ NodeId TreeBuilder::suffix(NodeId object, ConcreteId id) {
   Cursor cursor(concrete_, id);
   const Span whole = join(tree_[object].span, span(id));
   if (tree_.kind(object) == NodeKind::super_ && !cursor.is(TokenKind::DOT)) {
-    diagnostics().report(DiagnosticId::misplaced_super, tree_[object].span);
+    diagnostics().report(diagnostic::misplaced_super, tree_[object].span);
     return add(NodeKind::error_, whole);
   }
   if (cursor.accept(TokenKind::DOT)) return member_of(object, cursor.take());
@@ -96,10 +97,10 @@ NodeId TreeBuilder::call(NodeId callee, Cursor cursor, Span whole) {
     const Span brackets{open.file, open.begin, whole.end};
     if (kind == NodeKind::number_ || kind == NodeKind::quantity_) {
       diagnostics()
-          .report(DiagnosticId::unit_in_parentheses, brackets)
+          .report(diagnostic::unit_in_parentheses, brackets)
           .help("a unit is joined by `/` only: `6 tok/s/W`; to multiply, write `*` before the `(`");
     } else {
-      diagnostics().report(DiagnosticId::misplaced_call, tree_[callee].span, describe(kind));
+      diagnostics().report(diagnostic::misplaced_call, tree_[callee].span, describe(kind));
     }
     return add(NodeKind::error_, whole);
   }
@@ -110,7 +111,7 @@ NodeId TreeBuilder::call(NodeId callee, Cursor cursor, Span whole) {
     const ConcreteId part = cursor.take();
     const NodeId node = argument(part);
     const bool has_name = tree_.kind(node) == NodeKind::named_argument_;
-    if (named && !has_name) diagnostics().report(DiagnosticId::positional_after_named, tree_[node].span);
+    if (named && !has_name) diagnostics().report(diagnostic::positional_after_named, tree_[node].span);
     named |= has_name;
     const NodeId value = has_name ? tree_.child(node, 0) : node;
     const bool generates = tree_.kind(value) == NodeKind::comprehension_ && source_.text[span(part).begin] != '[';
@@ -120,7 +121,7 @@ NodeId TreeBuilder::call(NodeId callee, Cursor cursor, Span whole) {
   }
   if (generator != 0 && children.size() > 2) {
     diagnostics()
-        .report(DiagnosticId::misplaced_generator, span(generator))
+        .report(diagnostic::misplaced_generator, span(generator))
         .help("put `[` and `]` around it to make a list");
   }
   const NodeId node = add(NodeKind::call_, whole, children);
@@ -137,7 +138,7 @@ NodeId TreeBuilder::argument(ConcreteId id) {
     name = value;
     if (tree_.kind(name) != NodeKind::reference_ || (tree_[name].flags & flag_parenthesized)) {
       diagnostics()
-          .report(DiagnosticId::misplaced_argument_name, span(first))
+          .report(diagnostic::misplaced_argument_name, span(first))
           .help("write `name = value`; to compare, write `==`");
       name = 0;
     }
@@ -178,7 +179,7 @@ NodeId TreeBuilder::construct(NodeId name, ConcreteId body, Span whole) {
     const std::string_view written = source_.text.substr(object.begin, object.end - object.begin);
     const bool quotable = written.size() <= 40 && written.find_first_of("`\n") == std::string_view::npos;
     diagnostics()
-        .report(DiagnosticId::misplaced_braces, source_.span(span(body).begin, span(body).begin + 1),
+        .report(diagnostic::misplaced_braces, source_.span(span(body).begin, span(body).begin + 1),
                 quotable ? fmt::format("`{}`", written) : describe(tree_.kind(name)))
         .help(fmt::format("a record is made by `Kind {{ ... }}`, changed by `{} with {{ ... }}`",
                           quotable ? written : "x"));

@@ -1,6 +1,7 @@
 // Lists, `match`, and literals.
 #include <charconv>
 
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/syntax/spelling.h"
 #include "compiler/syntax/tree_builder.h"
 
@@ -104,7 +105,7 @@ NodeId TreeBuilder::literal(ConcreteId id, bool negative) {
   // Too small is zero; too large is no number.
   const bool tiny = digits.find("e-") != std::string::npos || digits.find("E-") != std::string::npos;
   if (result.ec == std::errc::result_out_of_range && !tiny) {
-    diagnostics().report(DiagnosticId::number_out_of_range, span(id), digits);
+    diagnostics().report(diagnostic::number_out_of_range, span(id), digits);
   }
   const bool has_unit = concrete_[id].token == TokenKind::QUANTITY;
   const NodeId node = add(has_unit ? NodeKind::quantity_ : NodeKind::number_, id);

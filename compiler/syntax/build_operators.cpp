@@ -1,4 +1,5 @@
 // Nests a flat chain of operands and operators by precedence.
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/syntax/tree_builder.h"
 
 namespace ingot::syntax {
@@ -63,7 +64,7 @@ NodeId TreeBuilder::operation(std::span<const Element> elements, size_t& at, int
       if (compared != nullptr) {
         const auto text = [&](Span place) { return source_.text.substr(place.begin, place.end - place.begin); };
         diagnostics()
-            .report(DiagnosticId::chained_comparison, sign.span)
+            .report(diagnostic::chained_comparison, sign.span)
             .help(fmt::format("write `a {} b and b {} c`", text(compared->span), text(sign.span)))
             .note(compared->span, "the first comparison is here");
       }
@@ -92,7 +93,7 @@ NodeId TreeBuilder::prefixed(std::span<const Element> elements, size_t& at, int 
   if (!negates && least_precedence > not_) {
     const Span before = at > 0 ? elements[at - 1].span : element.span;
     diagnostics()
-        .report(DiagnosticId::ambiguous_not, element.span, source_.text.substr(before.begin, before.end - before.begin))
+        .report(diagnostic::ambiguous_not, element.span, source_.text.substr(before.begin, before.end - before.begin))
         .help("write `(not ...)`");
   }
   ++at;

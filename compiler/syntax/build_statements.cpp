@@ -1,3 +1,4 @@
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/syntax/tree_builder.h"
 
 namespace ingot::syntax {
@@ -47,7 +48,7 @@ void TreeBuilder::statements(ConcreteId block, BlockOf owner, Children& children
   if (!children.empty() && tree_.kind(children.back()) == NodeKind::result_) return;
   const uint32_t end = whole.end;
   diagnostics()
-      .report(DiagnosticId::missing_result, source_.span(end - 1, end), describe(owner))
+      .report(diagnostic::missing_result, source_.span(end - 1, end), describe(owner))
       .with_label("an expression is missing before this")
       .help("the last statement is an expression: what the whole is worth");
 }
@@ -56,7 +57,7 @@ void TreeBuilder::check_statement(NodeId statement, BlockOf owner, bool last) {
   const Node& node = tree_[statement];
   if (!belongs(node.kind, owner)) {
     const std::string_view word = source_.text.substr(node.span.begin, node.span.end - node.span.begin);
-    Diagnostic& diagnostic = diagnostics().report(DiagnosticId::misplaced_statement, node.span,
+    Diagnostic& diagnostic = diagnostics().report(diagnostic::misplaced_statement, node.span,
                                                   word.substr(0, word.find_first_of(" \n(")), describe(owner));
     diagnostic.span.end = node.span.begin + static_cast<uint32_t>(word.find_first_of(" \n("));
     if (owner == BlockOf::function && node.kind == NodeKind::vary_)
@@ -66,11 +67,11 @@ void TreeBuilder::check_statement(NodeId statement, BlockOf owner, bool last) {
   if (node.kind != NodeKind::result_) return;
   if (owner == BlockOf::study || owner == BlockOf::test) {
     diagnostics()
-        .report(DiagnosticId::misplaced_result, node.span)
+        .report(diagnostic::misplaced_result, node.span)
         .help(owner == BlockOf::study ? "to print it, write `report name = ...`" : "to test it, write `assert ...`");
   } else if (!last) {
     diagnostics()
-        .report(DiagnosticId::misplaced_result, node.span)
+        .report(diagnostic::misplaced_result, node.span)
         .help("only the last statement is an expression; to name a value, write `let name = ...`");
   }
 }
@@ -197,7 +198,7 @@ NodeId TreeBuilder::unit_expression(ConcreteId id) {
   if (unit.find_first_of(" \n") != std::string::npos) {
     std::erase_if(unit, [](char letter) { return letter == ' ' || letter == '\n'; });
     diagnostics()
-        .report(DiagnosticId::unit_with_spaces, written)
+        .report(diagnostic::unit_with_spaces, written)
         .help(fmt::format("write `{}`", unit))
         .fix(written, unit);
   }

@@ -1,4 +1,5 @@
 // Texts: escapes, doubled braces, and holes that are parsed by the same parser over their part of the file.
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/syntax/tree_builder.h"
 
 namespace ingot::syntax {
@@ -61,9 +62,7 @@ NodeId TreeBuilder::text_at(Span place) {
       if (text[at + 1] == '}')
         ++at;
       else
-        diagnostics()
-            .report(DiagnosticId::single_brace, source_.span(at, at + 1))
-            .help("a brace itself is written `}}`");
+        diagnostics().report(diagnostic::single_brace, source_.span(at, at + 1)).help("a brace itself is written `}}`");
     }
   }
   const bool interpolated = !parts.empty();
@@ -76,7 +75,7 @@ NodeId TreeBuilder::interpolation(uint32_t begin, uint32_t end) {
   const Span place = source_.span(begin, end);
   if (source_.text.substr(begin + 1, end - begin - 2).find_first_not_of(' ') == std::string_view::npos) {
     diagnostics()
-        .report(DiagnosticId::empty_hole, place)
+        .report(diagnostic::empty_hole, place)
         .help("braces hold an expression, as in `\"needs {tp * ep} chips\"`; a brace itself is written `{{`");
     return add(NodeKind::interpolation_, place, {add(NodeKind::error_, place), 0});
   }
@@ -105,7 +104,7 @@ std::string TreeBuilder::unescape(uint32_t begin, uint32_t end) {
       case '\\': result += escaped; break;
       default:
         diagnostics()
-            .report(DiagnosticId::unknown_escape, source_.span(at - 1, at + 1), source_.text.substr(at - 1, 2))
+            .report(diagnostic::unknown_escape, source_.span(at - 1, at + 1), source_.text.substr(at - 1, 2))
             .help("there are `\\n`, `\\t`, `\\\"` and `\\\\`");
     }
   }

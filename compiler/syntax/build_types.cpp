@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/syntax/tree_builder.h"
 
 namespace ingot::syntax {
@@ -52,7 +53,7 @@ NodeId TreeBuilder::type_power(ConcreteId id) {
   const auto first = std::from_chars(ratio.data(), end, numerator);
   const auto second = *first.ptr == '/' ? std::from_chars(first.ptr + 1, end, denominator) : first;
   if (first.ec != std::errc{} || second.ec != std::errc{} || second.ptr != end || denominator == 0) {
-    diagnostics().report(DiagnosticId::bad_exponent, span(exponent)).help("write `D^2`, `D^-1` or `D^(1/2)`");
+    diagnostics().report(diagnostic::bad_exponent, span(exponent)).help("write `D^2`, `D^-1` or `D^(1/2)`");
     ratio = "1/1";
     numerator = 1;
   }
@@ -67,7 +68,7 @@ NodeId TreeBuilder::type_atom(ConcreteId id) {
   Cursor cursor(concrete_, id);
   if (cursor.is(TokenKind::NUMBER)) {
     if (spelling(id) != "1")
-      diagnostics().report(DiagnosticId::type_number, span(id)).help("write a rate as `1/Time`, a power as `Length^2`");
+      diagnostics().report(diagnostic::type_number, span(id)).help("write a rate as `1/Time`, a power as `Length^2`");
     return add(NodeKind::type_one_, id);
   }
   if (cursor.accept(TokenKind::LEFT_PAREN)) {

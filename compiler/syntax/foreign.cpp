@@ -1,6 +1,7 @@
 // Characters and operators of other languages: each has a message that says what to write, and what was meant goes on.
 #include <array>
 
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/syntax/token_filter.h"
 
 namespace ingot::syntax {
@@ -73,29 +74,29 @@ class Replacer {
     const Span span = source_.span(token);
     Diagnostics& diagnostics = source_.diagnostics;
     if (const Foreign* entry = known(token)) {
-      diagnostics.report(DiagnosticId::foreign_operator, span, text, entry->written)
+      diagnostics.report(diagnostic::foreign_operator, span, text, entry->written)
           .fix(span, std::string(entry->written));
       keep_as(token, entry->meant);
     } else if (text[0] == '\t') {
       // Files indented with tabs have many; one message says it all.
       if (!tab_reported_) {
-        diagnostics.report(DiagnosticId::tab, span)
+        diagnostics.report(diagnostic::tab, span)
             .fix(span, std::string(2 * text.size(), ' '))
             .help("`ingot fmt` replaces the tabs of a file");
       }
       tab_reported_ = true;
     } else if (text[0] == '#' || text.starts_with("/*")) {
-      diagnostics.report(DiagnosticId::foreign_comment,
+      diagnostics.report(diagnostic::foreign_comment,
                          source_.span(token.begin, token.begin + (text[0] == '#' ? 1 : 2)));
     } else if (text[0] == '\'') {
       std::string fixed = "\"" + std::string(text.substr(1, text.size() - 2)) + "\"";
-      diagnostics.report(DiagnosticId::foreign_text, span).help(fmt::format("write `{}`", fixed)).fix(span, fixed);
+      diagnostics.report(diagnostic::foreign_text, span).help(fmt::format("write `{}`", fixed)).fix(span, fixed);
       keep_as(token, TokenKind::TEXT);
     } else if (text == ";") {
-      diagnostics.report(DiagnosticId::semicolon, span).with_label("remove it").fix(span, "");
+      diagnostics.report(diagnostic::semicolon, span).with_label("remove it").fix(span, "");
       keep_as(token, TokenKind::NL);
     } else if (text == "..") {
-      diagnostics.report(DiagnosticId::range_operator, span)
+      diagnostics.report(diagnostic::range_operator, span)
           .help("write `range(1, 8)`; both ends belong to it. There are also `powers_of_2` and `divisors`");
       keep_as(token, TokenKind::PLUS);
     } else {
@@ -104,7 +105,7 @@ class Replacer {
   }
 
   void unknown(std::string_view text, Span span) {
-    Diagnostic& diagnostic = source_.diagnostics.report(DiagnosticId::unknown_character, span, text);
+    Diagnostic& diagnostic = source_.diagnostics.report(diagnostic::unknown_character, span, text);
     if (text == "\u00b5" || text == "\u03bc") diagnostic.help("the prefix micro is written `u`, as in `1.2 us`");
     if (text == "\u201c" || text == "\u201d" || text == "\u2019" || text == "`")
       diagnostic.help("a text stands in `\"`");
@@ -120,11 +121,11 @@ class Replacer {
     const std::string_view text = source_.of(token);
     if (text.size() >= 2 && text.back() == '"') {
       const auto at = token.begin + static_cast<uint32_t>(find_open_brace(text));
-      source_.diagnostics.report(DiagnosticId::unterminated_hole, source_.span(at, at + 1))
+      source_.diagnostics.report(diagnostic::unterminated_hole, source_.span(at, at + 1))
           .with_label("opened here")
           .help("braces hold an expression, as in `\"needs {tp * ep} chips\"`; a brace itself is written `{{`");
     } else {
-      source_.diagnostics.report(DiagnosticId::unterminated_text, source_.span(token.begin, token.end))
+      source_.diagnostics.report(diagnostic::unterminated_text, source_.span(token.begin, token.end))
           .help("close it with `\"`; a text stands on one line");
     }
     keep_as(token, TokenKind::TEXT);
@@ -156,7 +157,7 @@ class Replacer {
   }
 
   void percent(Token& token) {
-    source_.diagnostics.report(DiagnosticId::modulo_operator, source_.span(token))
+    source_.diagnostics.report(diagnostic::modulo_operator, source_.span(token))
         .help("the remainder is written `a mod b`")
         .fix(source_.span(token), "mod");
     token.kind = TokenKind::MOD;

@@ -1,4 +1,5 @@
 // Forms of other languages, each with the form that is meant.
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/syntax/syntax_error.h"
 
 namespace ingot::syntax {
@@ -7,7 +8,7 @@ bool SyntaxErrors::foreign_form() {
   const Token& found = offending();
   const Token& before = previous();
   const auto unexpected = [&](const char* help) {
-    source_.diagnostics.report(DiagnosticId::unexpected_token, source_.span(found), describe(found)).help(help);
+    source_.diagnostics.report(diagnostic::unexpected_token, source_.span(found), describe(found)).help(help);
     return true;
   };
   const Token& first = token(part_begin());
@@ -54,12 +55,12 @@ bool SyntaxErrors::foreign_form() {
     case TokenKind::NAME:
       if (before.kind == TokenKind::FN) return unexpected("a closure is written `fn(x) => x + 1`");
       if (before.kind == TokenKind::NAME && source_.of(before) == "new") {
-        source_.diagnostics.report(DiagnosticId::unexpected_token, source_.span(before), "`new`")
+        source_.diagnostics.report(diagnostic::unexpected_token, source_.span(before), "`new`")
             .help(fmt::format("a record is made by `{} {{ ... }}`", source_.of(found)));
         return true;
       }
       if (within(Rule::arm_) && source_.of(before) == "case") {
-        source_.diagnostics.report(DiagnosticId::misspelt_keyword, source_.span(before), "case", "an arm")
+        source_.diagnostics.report(diagnostic::misspelt_keyword, source_.span(before), "case", "an arm")
             .help("an arm is written `pattern => value`");
         return true;
       }

@@ -1,4 +1,5 @@
 // What is refused before the parser runs: a recursive parser, and every recursive stage after it, has a finite stack.
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/syntax/token_filter.h"
 
 namespace ingot::syntax {
@@ -47,13 +48,13 @@ bool extends_chain(TokenKind kind) {
 
 bool text_within_limits(const SourceText& source) {
   if (source.text.size() > largest_text) {
-    source.diagnostics.report(DiagnosticId::text_too_large, source.span(0, 0), source.text.size(), largest_text);
+    source.diagnostics.report(diagnostic::text_too_large, source.span(0, 0), source.text.size(), largest_text);
     return false;
   }
   if (const size_t at = find_invalid_utf8(source.text); at != std::string_view::npos) {
     const auto offset = static_cast<uint32_t>(at);
     source.diagnostics
-        .report(DiagnosticId::not_utf8, source.span(offset, offset),
+        .report(diagnostic::not_utf8, source.span(offset, offset),
                 static_cast<unsigned>(static_cast<unsigned char>(source.text[at])))
         .help("save the file as UTF-8");
     return false;
@@ -66,7 +67,7 @@ bool nesting_within_limits(const SourceText& source, const std::vector<Token>& t
   for (const Token& token : tokens) {
     if (is_closer(token.kind) && depth > 0) --depth;
     if (is_opener(token.kind) && ++depth > deepest_nesting) {
-      source.diagnostics.report(DiagnosticId::nesting_too_deep, source.span(token), deepest_nesting)
+      source.diagnostics.report(diagnostic::nesting_too_deep, source.span(token), deepest_nesting)
           .help("give parts of it names with `let`");
       return false;
     }
@@ -91,7 +92,7 @@ bool chains_within_limits(const SourceText& source, const std::vector<Token>& to
     if (extends_chain(token.kind)) {
       ++chains.back();
       if (++total > longest_chain) {
-        source.diagnostics.report(DiagnosticId::expression_too_long, source.span(token), longest_chain)
+        source.diagnostics.report(diagnostic::expression_too_long, source.span(token), longest_chain)
             .help("give parts of it names with `let`");
         return false;
       }

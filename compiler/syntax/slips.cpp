@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/syntax/syntax_error.h"
 
@@ -40,14 +41,14 @@ bool SyntaxErrors::word_of_another_language() {
   const size_t distance = error_->offending - part_begin();
   const TokenKind second = token(part_begin() + 1).kind;
   if (source_.of(first) == "return" && distance == 1) {
-    source_.diagnostics.report(DiagnosticId::misspelt_keyword, source_.span(first), "return", "a statement")
+    source_.diagnostics.report(diagnostic::misspelt_keyword, source_.span(first), "return", "a statement")
         .help("the last statement of a block is an expression: what the block is worth");
     return true;
   }
   if (distance > 3 || (second != TokenKind::NAME && second != TokenKind::TEXT)) return false;
   if (found == foreign_words.end()) return false;
   const Rule place = after_complete_part() ? rule() : within(Rule::block_) ? Rule::block_ : Rule::module_;
-  source_.diagnostics.report(DiagnosticId::misspelt_keyword, source_.span(first), found->word, part_of(place))
+  source_.diagnostics.report(diagnostic::misspelt_keyword, source_.span(first), found->word, part_of(place))
       .help(fmt::format("write `{}`", found->written))
       .fix(source_.span(first), std::string(found->written));
   return true;
@@ -70,11 +71,11 @@ bool SyntaxErrors::misspelt_keyword() {
   const std::string hint = did_you_mean(source_.of(first), keywords_of(place));
   if (hint.empty()) return false;
   if (keyword_of(source_.of(first)) != TokenKind::NAME) {
-    source_.diagnostics.report(DiagnosticId::missing_token, source_.after(first), "a name", "after " + describe(first));
+    source_.diagnostics.report(diagnostic::missing_token, source_.after(first), "a name", "after " + describe(first));
     return true;
   }
   const std::string best = nearest(source_.of(first), keywords_of(place), 1).front();
-  source_.diagnostics.report(DiagnosticId::misspelt_keyword, source_.span(first), source_.of(first), part_of(place))
+  source_.diagnostics.report(diagnostic::misspelt_keyword, source_.span(first), source_.of(first), part_of(place))
       .help(hint)
       .fix(source_.span(first), best);
   return true;
@@ -87,7 +88,7 @@ bool SyntaxErrors::missing_let() {
   const bool in_block = rule() == Rule::block_, in_module = rule() == Rule::instance_;
   if ((!in_block && !in_module) || error_->offending != begin + 1 || token(begin).kind != TokenKind::NAME) return false;
   const Token& name = token(begin);
-  source_.diagnostics.report(DiagnosticId::missing_token, source_.span(name), "`let`", "before " + describe(name))
+  source_.diagnostics.report(diagnostic::missing_token, source_.span(name), "`let`", "before " + describe(name))
       .help(fmt::format("write `let {} {} ...`", source_.of(name), source_.of(offending())))
       .fix(source_.span(name.begin, name.begin), "let ");
   return true;
@@ -96,7 +97,7 @@ bool SyntaxErrors::missing_let() {
 bool SyntaxErrors::comma_between_statements() {
   if (offending().kind != TokenKind::COMMA || (rule() != Rule::block_ && rule() != Rule::module_)) return false;
   source_.diagnostics
-      .report(DiagnosticId::comma_between_statements, source_.span(offending()),
+      .report(diagnostic::comma_between_statements, source_.span(offending()),
               rule() == Rule::block_ ? "statements" : "declarations")
       .fix(source_.span(offending()), "\n");
   return true;
@@ -105,7 +106,7 @@ bool SyntaxErrors::comma_between_statements() {
 bool SyntaxErrors::brace_on_next_line() {
   if (offending().kind != TokenKind::NL || next().kind != TokenKind::LEFT_BRACE || !expects(TokenKind::LEFT_BRACE))
     return false;
-  source_.diagnostics.report(DiagnosticId::brace_on_next_line, source_.span(next()))
+  source_.diagnostics.report(diagnostic::brace_on_next_line, source_.span(next()))
       .help("a new line ends what stands before it")
       .note(source_.after(previous()), "`{` belongs here");
   return true;
@@ -116,7 +117,7 @@ bool SyntaxErrors::colon_and_equals() {
   const SyntaxError::Level& outer = error_->rules[std::min<size_t>(1, error_->rules.size() - 1)];
   const bool before_base = outer.rule == Rule::kind_ && error_->offending == outer.first + 2;
   if (found.kind == TokenKind::EQUAL && (before_base || (expects(TokenKind::COLON) && !expects(TokenKind::EQUAL)))) {
-    source_.diagnostics.report(DiagnosticId::equals_for_colon, source_.span(found))
+    source_.diagnostics.report(diagnostic::equals_for_colon, source_.span(found))
         .help(before_base ? "a kind that extends another is declared as `kind Name : Base { ... }`"
                           : "an instance is declared as `word Name : Base { ... }`")
         .fix(source_.span(found), ":");
@@ -141,7 +142,7 @@ bool SyntaxErrors::colon_and_equals() {
                                has(found.kind, trait::binary) || found.kind == TokenKind::DOT ||
                                found.kind == TokenKind::IF;
     if (in_expression) {
-      source_.diagnostics.report(DiagnosticId::colon_for_equals, source_.span(*colon))
+      source_.diagnostics.report(diagnostic::colon_for_equals, source_.span(*colon))
           .help("a value is given with `=`; `:` declares a type")
           .fix(source_.span(*colon), "=");
       return true;
@@ -149,7 +150,7 @@ bool SyntaxErrors::colon_and_equals() {
   }
   const bool in_call = rule() == Rule::suffix_ && token(error_->rules.front().first).kind == TokenKind::LEFT_PAREN;
   if (found.kind == TokenKind::COLON && (expects(TokenKind::EQUAL) || in_call)) {
-    source_.diagnostics.report(DiagnosticId::colon_for_equals, source_.span(found))
+    source_.diagnostics.report(diagnostic::colon_for_equals, source_.span(found))
         .help(in_call ? "an argument is named as in `f(tp = 2)`" : "a value is given with `=`")
         .fix(source_.span(found), "=");
     return true;
@@ -163,7 +164,7 @@ bool SyntaxErrors::comparison_signs() {
   for (size_t at = part_begin(); at < error_->offending; ++at) in_value |= token(at).kind == TokenKind::EQUAL;
   const bool after_field = rule() == Rule::body_ && after_complete_part() && !in_value;
   if (found.kind == TokenKind::EQUAL_EQUAL && (expects(TokenKind::EQUAL) || after_field)) {
-    source_.diagnostics.report(DiagnosticId::double_equals, source_.span(found)).fix(source_.span(found), "=");
+    source_.diagnostics.report(diagnostic::double_equals, source_.span(found)).fix(source_.span(found), "=");
     return true;
   }
   if (found.kind != TokenKind::EQUAL || expects(TokenKind::EQUAL) || rule() == Rule::vary_statement_) return false;
@@ -175,7 +176,7 @@ bool SyntaxErrors::comparison_signs() {
                             rule() == Rule::clauses_ || first == TokenKind::REQUIRE || first == TokenKind::ASSERT ||
                             first == TokenKind::VARY || within(Rule::expression_) || within(Rule::scrutinee_);
   if (!complete || !in_condition) return false;
-  source_.diagnostics.report(DiagnosticId::single_equals, source_.span(found)).fix(source_.span(found), "==");
+  source_.diagnostics.report(diagnostic::single_equals, source_.span(found)).fix(source_.span(found), "==");
   return true;
 }
 
@@ -192,7 +193,7 @@ bool SyntaxErrors::misplaced_word() {
   if (!in_member && !in_statement && !in_item) return false;
   const char* place = in_member ? "a body of fields" : in_statement ? "a block of statements" : "a module";
   Diagnostic& diagnostic =
-      source_.diagnostics.report(DiagnosticId::misplaced_statement, source_.span(found), source_.of(found), place);
+      source_.diagnostics.report(diagnostic::misplaced_statement, source_.span(found), source_.of(found), place);
   if (in_member) diagnostic.help("fields are given as `name = value`, declared as `name : Type`");
   if (in_statement) diagnostic.help("declarations stand at the top of the file; is a `}` missing before?");
   if (in_item) diagnostic.help("statements stand in `study`, `test`, `choose` and functions");
@@ -208,7 +209,7 @@ bool SyntaxErrors::reserved_word() {
   const bool at_start =
       rule() == Rule::member_ || rule() == Rule::body_ || rule() == Rule::statement_ || rule() == Rule::item_;
   if (!wants_name && !(at_start && name_follows)) return false;
-  source_.diagnostics.report(DiagnosticId::reserved_word, source_.span(found), source_.of(found))
+  source_.diagnostics.report(diagnostic::reserved_word, source_.span(found), source_.of(found))
       .help(fmt::format("take another name, such as `{}_`", source_.of(found)));
   return true;
 }
@@ -217,7 +218,7 @@ bool SyntaxErrors::incomplete_conditional() {
   if (rule() != Rule::conditional_) return false;
   const Token& opener = token(error_->rules.front().first);
   if (expects(TokenKind::ELSE) && offending().kind != TokenKind::NAME) {
-    source_.diagnostics.report(DiagnosticId::missing_else, source_.after(previous()))
+    source_.diagnostics.report(diagnostic::missing_else, source_.after(previous()))
         .note(source_.span(opener), "of this `if`")
         .help("an `if` is an expression and has a value in both cases: `if a then b else c`");
     return true;
@@ -238,7 +239,7 @@ bool SyntaxErrors::incomplete_conditional() {
 bool SyntaxErrors::incomplete_function() {
   if (rule() != Rule::function_ || !expects(TokenKind::ARROW)) return false;
   const Token& name = token(error_->rules.front().first + 1);
-  source_.diagnostics.report(DiagnosticId::missing_return_type, source_.after(previous()), source_.of(name))
+  source_.diagnostics.report(diagnostic::missing_return_type, source_.after(previous()), source_.of(name))
       .with_label("`-> Type` belongs here")
       .help("signatures are written in full; only `let` infers a type");
   return true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/diagnostics/suggest.h"
 
 namespace ingot::syntax {
@@ -99,7 +100,7 @@ bool SyntaxErrors::is_consequence() const {
     }
   }
   return std::ranges::any_of(source_.diagnostics.all(), [&](const Diagnostic& diagnostic) {
-    if (diagnostic.id == DiagnosticId::misplaced_statement && diagnostic.span.begin > body) return true;
+    if (diagnostic.id == diagnostic::misplaced_statement && diagnostic.span.begin > body) return true;
     if (indented && diagnostic.span.begin < begin) return true;
     return diagnostic.span.begin >= begin && diagnostic.span.begin <= end;
   });
@@ -114,7 +115,7 @@ std::string SyntaxErrors::describe(const Token& token) const {
 
 Diagnostic& SyntaxErrors::report_missing(const std::string& what) {
   const Token& before = previous();
-  return source_.diagnostics.report(DiagnosticId::missing_token, source_.after(before), what,
+  return source_.diagnostics.report(diagnostic::missing_token, source_.after(before), what,
                                     "after " + describe(before));
 }
 
@@ -127,7 +128,7 @@ bool SyntaxErrors::missing_separator() {
   const bool elements =
       rule() == Rule::primary_ && opener == TokenKind::LEFT_BRACKET && expects(TokenKind::RIGHT_BRACKET);
   if (operand && (arguments || elements)) {
-    source_.diagnostics.report(DiagnosticId::missing_comma, source_.after(previous()), describe(found))
+    source_.diagnostics.report(diagnostic::missing_comma, source_.after(previous()), describe(found))
         .fix(source_.after(previous()), ",");
     return true;
   }
@@ -137,7 +138,7 @@ bool SyntaxErrors::missing_separator() {
                            (found.kind == TokenKind::NUMBER && rule() == Rule::block_);
   if (!starts_part || has(found.kind, trait::continues)) return false;
   const bool commas = rule() == Rule::body_ || rule() == Rule::enumeration_;
-  const DiagnosticId id = commas ? DiagnosticId::missing_comma : DiagnosticId::missing_new_line;
+  const DiagnosticId id = commas ? diagnostic::missing_comma : diagnostic::missing_new_line;
   Diagnostic& diagnostic = source_.diagnostics.report(id, source_.after(previous()), describe(found));
   diagnostic.fix(source_.after(previous()), commas ? "," : "\n");
   static const std::vector<std::string> infix = {"and",       "or", "mod",  "div",  "with", "where",
@@ -158,7 +159,7 @@ bool SyntaxErrors::missing_expression() {
   const Token& found = offending();
   const Token& before = previous();
   if (found.kind == TokenKind::DOT && next().kind == TokenKind::NUMBER) {
-    source_.diagnostics.report(DiagnosticId::unexpected_token, source_.span(found), "`.`")
+    source_.diagnostics.report(diagnostic::unexpected_token, source_.span(found), "`.`")
         .help(fmt::format("write `0.{}`", source_.of(next())));
     return true;
   }
@@ -167,7 +168,7 @@ bool SyntaxErrors::missing_expression() {
                     found.kind == TokenKind::ELSE || has(found.kind, trait::binary) ||
                     has(before.kind, trait::operates);
   if (!ends || before.kind == TokenKind::NL) return false;
-  source_.diagnostics.report(DiagnosticId::missing_expression, source_.after(before), "after " + describe(before));
+  source_.diagnostics.report(diagnostic::missing_expression, source_.after(before), "after " + describe(before));
   return true;
 }
 
@@ -205,7 +206,7 @@ void SyntaxErrors::missing_or_unexpected() {
   const std::string what = found.kind == TokenKind::NL    ? "new line"
                            : found.kind == TokenKind::END ? "end of the file"
                                                           : describe(found);
-  Diagnostic& diagnostic = source_.diagnostics.report(DiagnosticId::unexpected_token, at, what);
+  Diagnostic& diagnostic = source_.diagnostics.report(diagnostic::unexpected_token, at, what);
   if (names.size() <= 4) {
     diagnostic.with_label("expected " + expected);
   } else if (expects_expression()) {

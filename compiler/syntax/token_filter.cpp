@@ -1,5 +1,7 @@
 #include "compiler/syntax/token_filter.h"
 
+#include "compiler/diagnostics/registry/syntax.h"
+
 namespace ingot::syntax {
 namespace {
 
@@ -97,7 +99,7 @@ class Filter {
   }
 
   void report_comma(const Token& comma) {
-    source_.diagnostics.report(DiagnosticId::extra_comma, source_.span(comma))
+    source_.diagnostics.report(diagnostic::extra_comma, source_.span(comma))
         .with_label("remove it")
         .fix(source_.span(comma), "");
   }

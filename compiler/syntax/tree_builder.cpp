@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/syntax/parse.h"
 #include "compiler/syntax/token_filter.h"
 
@@ -71,14 +72,14 @@ namespace {
 bool check_version(const syntax::SourceText& source, const syntax::ConcreteTree& concrete) {
   const auto& tokens = concrete.tokens.tokens;
   if (tokens[0].kind != syntax::TokenKind::INGOT) {
-    source.diagnostics.report(DiagnosticId::missing_version, source.span(0, 0))
+    source.diagnostics.report(diagnostic::missing_version, source.span(0, 0))
         .with_label("`ingot 1` belongs here")
         .help("paste this as the first line: `ingot 1`; `ingot fmt --upgrade` does it for you")
         .fix(source.span(0, 0), "ingot 1\n");
     return false;
   }
   if (tokens[1].kind == syntax::TokenKind::NUMBER && source.of(tokens[1]) != "1") {
-    source.diagnostics.report(DiagnosticId::unknown_version, source.span(tokens[1]), source.of(tokens[1]))
+    source.diagnostics.report(diagnostic::unknown_version, source.span(tokens[1]), source.of(tokens[1]))
         .help("this compiler reads version 1: `ingot 1`")
         .fix(source.span(tokens[1]), "1");
     return false;

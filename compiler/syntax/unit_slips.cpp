@@ -1,4 +1,5 @@
 // The slips that people make with units.
+#include "compiler/diagnostics/registry/syntax.h"
 #include "compiler/syntax/syntax_error.h"
 
 namespace ingot::syntax {
@@ -12,7 +13,7 @@ bool SyntaxErrors::unit_slips() {
                        (rule() == Rule::report_statement_ && before.kind == TokenKind::IN) ||
                        (rule() == Rule::note_statement_ && before.kind == TokenKind::IN);
   if (in_unit && found.kind == TokenKind::LEFT_PAREN) {
-    source_.diagnostics.report(DiagnosticId::unit_in_parentheses, source_.span(found))
+    source_.diagnostics.report(diagnostic::unit_in_parentheses, source_.span(found))
         .help("a unit is joined by `/` only: `tok/s/W`");
     return true;
   }
@@ -22,12 +23,12 @@ bool SyntaxErrors::unit_slips() {
     for (size_t at = part_begin(); at < error_->offending; ++at)
       after_in |= token(at).kind == TokenKind::IN && token(at).depth == found.depth;
     if (after_in && (found.kind == TokenKind::STAR || found.kind == TokenKind::LEFT_PAREN)) {
-      source_.diagnostics.report(DiagnosticId::unit_with_operator, source_.span(found), source_.of(found))
+      source_.diagnostics.report(diagnostic::unit_with_operator, source_.span(found), source_.of(found))
           .help("declare a unit for the product, or write `a/b` with powers as in `mm^2`");
       return true;
     }
     if (after_in && found.kind == TokenKind::NAME) {
-      source_.diagnostics.report(DiagnosticId::unit_with_spaces, source_.span(found))
+      source_.diagnostics.report(diagnostic::unit_with_spaces, source_.span(found))
           .help("units are joined by `/`: `tok/s`");
       return true;
     }
@@ -41,7 +42,7 @@ bool SyntaxErrors::unit_slips() {
     if (space != std::string_view::npos && quantity.find('/') == std::string_view::npos && (in_body || in_call)) {
       const auto place = before.begin + static_cast<uint32_t>(space);
       source_.diagnostics
-          .report(DiagnosticId::missing_comma, source_.span(place, place),
+          .report(diagnostic::missing_comma, source_.span(place, place),
                   fmt::format("`{}`", quantity.substr(space + 1)))
           .fix(source_.span(place, place), ",");
       return true;
@@ -50,7 +51,7 @@ bool SyntaxErrors::unit_slips() {
   const bool operand =
       found.kind == TokenKind::NAME || found.kind == TokenKind::NUMBER || found.kind == TokenKind::QUANTITY;
   if (before.kind == TokenKind::QUANTITY && operand && source_.of(before).ends_with('%')) {
-    source_.diagnostics.report(DiagnosticId::modulo_operator, source_.span(before.end - 1, before.end))
+    source_.diagnostics.report(diagnostic::modulo_operator, source_.span(before.end - 1, before.end))
         .help("the remainder is written `a mod b`")
         .fix(source_.span(before.end - 1, before.end), "mod");
     return true;
@@ -61,7 +62,7 @@ bool SyntaxErrors::unit_slips() {
   if (next().kind == TokenKind::EQUAL || next().kind == TokenKind::COLON || next().kind == TokenKind::TILDE)
     return false;
   Diagnostic& diagnostic =
-      source_.diagnostics.report(DiagnosticId::unit_with_spaces, source_.span(before.begin, found.end));
+      source_.diagnostics.report(diagnostic::unit_with_spaces, source_.span(before.begin, found.end));
   if (before.kind == TokenKind::NUMBER) {
     diagnostic.help(fmt::format("at most one space stands between number and unit: `{} {}`", source_.of(before),
                                 source_.of(found)));
@@ -77,7 +78,7 @@ bool SyntaxErrors::unit_slips() {
 bool SyntaxErrors::conversion() {
   if (offending().kind != TokenKind::IN || expects(TokenKind::IN)) return false;
   if (previous().kind == TokenKind::VARY || previous().kind == TokenKind::FOR) return false;
-  source_.diagnostics.report(DiagnosticId::misplaced_conversion, source_.span(offending()))
+  source_.diagnostics.report(diagnostic::misplaced_conversion, source_.span(offending()))
       .help("a value has no unit of its own; it is shown in one by `report name = value in ms`");
   return true;
 }

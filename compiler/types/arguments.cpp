@@ -1,6 +1,7 @@
 // Arguments against parameters, by place and by name; closures, whose parameter types come from where they stand.
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -16,8 +17,8 @@ bool Checker::place_arguments(NodeId call, const Parameters& parameters, std::ve
         return false;
       }
       if (position >= placed.size()) {
-        report(DiagnosticId::too_many_arguments, node(argument).span, parameters.name,
-               counted(placed.size(), "argument"), count(call) - 1)
+        report(diagnostic::too_many_arguments, node(argument).span, parameters.name, counted(placed.size(), "argument"),
+               count(call) - 1)
             .note(parameters.declared, "it is declared here");
         return false;
       }
@@ -30,7 +31,7 @@ bool Checker::place_arguments(NodeId call, const Parameters& parameters, std::ve
       std::vector<std::string> candidates;
       for (StringId each : parameters.names) candidates.push_back(text(each));
       Diagnostic& diagnostic =
-          report(DiagnosticId::unknown_parameter, node(argument).name_span, parameters.name, name_text(argument));
+          report(diagnostic::unknown_parameter, node(argument).name_span, parameters.name, name_text(argument));
       diagnostic.note(parameters.declared, "it is declared here");
       std::string hint = did_you_mean(name_text(argument), candidates);
       if (!hint.empty()) diagnostic.help(hint);
@@ -40,7 +41,7 @@ bool Checker::place_arguments(NodeId call, const Parameters& parameters, std::ve
     }
     size_t index = found - parameters.names.begin();
     if (placed[index] != 0) {
-      report(DiagnosticId::duplicate_argument, node(argument).span, name_text(argument))
+      report(diagnostic::duplicate_argument, node(argument).span, name_text(argument))
           .note(node(placed[index]).span, "it is first given here");
       good = false;
       continue;
@@ -58,7 +59,7 @@ bool Checker::place_arguments(NodeId call, const Parameters& parameters, std::ve
   }
   // With a misspelt name the missing one is a consequence.
   if (missing_count > 0 && good) {
-    report(DiagnosticId::missing_arguments, node(call).span, parameters.name,
+    report(diagnostic::missing_arguments, node(call).span, parameters.name,
            missing_count > 1 ? "arguments" : "the argument", missing)
         .note(parameters.declared, "it is declared here");
     good = false;
@@ -120,7 +121,7 @@ TypeId Checker::check_lambda(NodeId at, const std::vector<TypeId>& parameters, T
   Type type{.kind = TypeKind::function};
   bool place_known = !wanted.subject.empty();
   if (place_known && count(list) != parameters.size()) {
-    report(DiagnosticId::closure_parameters, node(list).span, wanted.subject, counted(parameters.size(), "parameter"),
+    report(diagnostic::closure_parameters, node(list).span, wanted.subject, counted(parameters.size(), "parameter"),
            count(list));
   }
   for (uint32_t i = 0; i < count(list); ++i) {
@@ -133,7 +134,7 @@ TypeId Checker::check_lambda(NodeId at, const std::vector<TypeId>& parameters, T
       if (!fits(from_place, own))
         report_mismatch(parameter, from_place, own, {fmt::format("`{}`", name_text(parameter)), {}});
     } else if (!place_known) {
-      report(DiagnosticId::closure_type_unknown, node(parameter).span, name_text(parameter))
+      report(diagnostic::closure_type_unknown, node(parameter).span, name_text(parameter))
           .help(fmt::format("write its type: `{} : Number`", name_text(parameter)));
     }
     bind(node(parameter).text, parameter, set(parameter, own));

@@ -1,6 +1,7 @@
 // `path = value` in the bodies of declarations, constructs and `with` (rules 7 to 9).
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -10,7 +11,7 @@ void Checker::add_override(std::vector<Override>& overrides, Override override, 
     if (earlier.path != override.path) continue;
     std::string path;
     for (StringId name : override.path) path += (path.empty() ? "" : ".") + text(name);
-    report(DiagnosticId::duplicate_path, node(child(override.node, 0)).span, path, what)
+    report(diagnostic::duplicate_path, node(child(override.node, 0)).span, path, what)
         .note(node(child(earlier.node, 0)).span, "it is first given here");
     return;
   }
@@ -36,7 +37,7 @@ void Checker::collect_declaration_overrides(DeclarationId declaration) {
     const FieldInfo* own =
         is_kind && override.path.size() == 1 ? program.find_field(declaration, override.path[0]) : nullptr;
     if (own != nullptr && own->declared_in == declaration) {
-      report(DiagnosticId::duplicate_path, node(child(field, 0)).span, text(override.path[0]), "body")
+      report(diagnostic::duplicate_path, node(child(field, 0)).span, text(override.path[0]), "body")
           .note(node(child(own->node, 0)).span, "the field is declared here, with its default");
       continue;
     }
@@ -50,7 +51,7 @@ void Checker::refuse_new_field(NodeId field, DeclarationId instance) {
   StringId name = node(child(field, 0)).text;
   DeclarationId kind = kind_below(instance);
   if (program.find_field(kind, name) == nullptr) return unknown_field(name, node(child(field, 0)).name_span, kind);
-  report(DiagnosticId::type_in_instance, node(child(field, 1)).span, text(name))
+  report(diagnostic::type_in_instance, node(child(field, 1)).span, text(name))
       .help(fmt::format("write `{} = ...`", text(name)));
 }
 
@@ -58,7 +59,7 @@ void Checker::check_override_value(const Override& override, const char* no_rand
   TypeId type = program.type(override.node);
   if (override.random) {
     if (no_random != nullptr) {
-      report(DiagnosticId::random_not_allowed, node(override.node).span, no_random);
+      report(diagnostic::random_not_allowed, node(override.node).span, no_random);
       return;
     }
     TypeId given = check_distribution(override.value, type);
@@ -84,7 +85,7 @@ void Checker::check_body(NodeId body, TypeId start, DeclarationId owner, const c
     Override override{
         .path = {}, .node = field, .value = child(field, 2), .random = (node(field).flags & flag_random) != 0};
     if (override.random) {
-      report(DiagnosticId::random_not_allowed, node(field).span, "in an expression");
+      report(diagnostic::random_not_allowed, node(field).span, "in an expression");
       continue;
     }
     TypeId type = set(field, resolve_path(field, start, owner, override));
@@ -112,7 +113,7 @@ Span Checker::declared_field(TypeId start, const std::vector<StringId>& path) co
 void Checker::refuse_member(NodeId member, const char* what) {
   if (node(member).kind == NodeKind::error_) return;
   const char* thing = node(member).kind == NodeKind::function_ ? "a function" : "a `require`";
-  report(DiagnosticId::member_not_allowed, node(member).span, thing, what)
+  report(diagnostic::member_not_allowed, node(member).span, thing, what)
       .help("declare a kind or an instance that extends it");
 }
 
@@ -128,7 +129,7 @@ TypeId Checker::check_construct(NodeId at) {
     set(name, type);
   } else {
     bool instance = program.declarations[declaration].kind == DeclarationKind::instance;
-    Diagnostic& diagnostic = report(DiagnosticId::construct_not_a_kind, node(name).span, name_text(name));
+    Diagnostic& diagnostic = report(diagnostic::construct_not_a_kind, node(name).span, name_text(name));
     diagnostic.note(declared_at(declaration), "it is declared here");
     if (instance) diagnostic.help(fmt::format("to vary an instance write `{} with {{ ... }}`", name_text(name)));
   }
@@ -144,7 +145,7 @@ TypeId Checker::check_with(NodeId at) {
     case TypeKind::anonymous:
     case TypeKind::table: break;
     default:
-      report(DiagnosticId::with_on_no_record, node(child(at, 0)).span, quoted(child(at, 0)), describe(program, type));
+      report(diagnostic::with_on_no_record, node(child(at, 0)).span, quoted(child(at, 0)), describe(program, type));
       type = Types::error;
   }
   DeclarationId owner = 0;

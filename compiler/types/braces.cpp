@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -9,7 +10,7 @@ namespace ingot {
 TypeId Checker::check_braces(NodeId at, TypeId expected) {
   for (NodeId member : program.tree.children_of(at)) {
     if (node(member).kind == NodeKind::field_ && (node(member).flags & flag_random) != 0) {
-      report(DiagnosticId::random_not_allowed, node(member).span, "in an expression");
+      report(diagnostic::random_not_allowed, node(member).span, "in an expression");
     }
   }
   switch (kind(expected)) {
@@ -19,7 +20,7 @@ TypeId Checker::check_braces(NodeId at, TypeId expected) {
       std::string name = text(program.declarations[program.types[expected].declaration].name);
       Span start = node(at).span;
       start.end = start.begin;
-      report(DiagnosticId::braces_for_record, node(at).span, name)
+      report(diagnostic::braces_for_record, node(at).span, name)
           .help(fmt::format("write `{} {{ ... }}`", name))
           .fix(start, name + " ");
       return Types::error;
@@ -37,7 +38,7 @@ TypeId Checker::check_anonymous(NodeId at, TypeId expected) {
     NodeId path = child(field, 0), value = child(field, 2);
     StringId name = node(path).text;
     if (!path_is_name(path)) {
-      report(DiagnosticId::anonymous_path, node(path).span);
+      report(diagnostic::anonymous_path, node(path).span);
       check(value);
       continue;
     }
@@ -93,7 +94,7 @@ TypeId Checker::check_series_literal(NodeId at, TypeId expected) {
     char* end = nullptr;
     std::strtod(written.c_str(), &end);
     if (!path_is_name(path) || written.empty() || *end != '\0') {
-      report(DiagnosticId::series_key, node(path).span, written).help("write `2024 = ...`");
+      report(diagnostic::series_key, node(path).span, written).help("write `2024 = ...`");
     } else {
       add_override(overrides, {.path = {key}, .node = field, .value = value, .key_of_table = true}, "series");
     }

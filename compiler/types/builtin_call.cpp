@@ -1,6 +1,8 @@
 // How the builtin functions are typed; which function is typed how stands in check_builtins.cpp.
 #include "compiler/types/builtin_call.h"
 
+#include "compiler/diagnostics/registry/types.h"
+
 namespace ingot {
 
 TypeId BuiltinCall::number(size_t i) { return checker.check_number(arguments[i], quoted_name().c_str()); }
@@ -11,8 +13,8 @@ TypeId BuiltinCall::element(size_t i, TypeId expected_list) {
   TypeId type = checker.check(arguments[i], expected_list);
   if (kind(type) == TypeKind::list) return program().types[type].element;
   if (type != Types::error) {
-    checker.report(DiagnosticId::not_a_list, checker.node(arguments[i]).span, quoted_name(),
-                   checker.quoted(arguments[i]), describe(program(), type));
+    checker.report(diagnostic::not_a_list, checker.node(arguments[i]).span, quoted_name(), checker.quoted(arguments[i]),
+                   describe(program(), type));
   }
   return Types::error;
 }
@@ -20,8 +22,8 @@ TypeId BuiltinCall::element(size_t i, TypeId expected_list) {
 TypeId BuiltinCall::number_element(size_t i) {
   TypeId type = element(i);
   if (checker.is_number(type)) return checker.settle(type);
-  checker.report(DiagnosticId::not_numbers, checker.node(arguments[i]).span, quoted_name(),
-                 checker.quoted(arguments[i]), describe(program(), type));
+  checker.report(diagnostic::not_numbers, checker.node(arguments[i]).span, quoted_name(), checker.quoted(arguments[i]),
+                 describe(program(), type));
   return Types::error;
 }
 
@@ -46,7 +48,7 @@ TypeId BuiltinCall::plain_to_plain() {
   if (type != Types::error && program().types[type].dimension != 0) {
     bool rounding =
         name == std::string_view("floor") || name == std::string_view("ceil") || name == std::string_view("round");
-    Diagnostic& diagnostic = checker.report(DiagnosticId::wants_plain_number, checker.node(arguments[0]).span, name,
+    Diagnostic& diagnostic = checker.report(diagnostic::wants_plain_number, checker.node(arguments[0]).span, name,
                                             checker.quoted(arguments[0]), describe(program(), type));
     std::string unit = default_unit(program(), program().types[type].dimension);
     if (!unit.empty()) {
@@ -72,7 +74,7 @@ TypeId BuiltinCall::product() {
   TypeId type = number_element(0);
   if (type != Types::error && program().types[type].dimension != 0) {
     checker
-        .report(DiagnosticId::wants_plain_number, checker.node(arguments[0]).span, name, checker.quoted(arguments[0]),
+        .report(diagnostic::wants_plain_number, checker.node(arguments[0]).span, name, checker.quoted(arguments[0]),
                 describe(program(), list(type)))
         .help("the dimension of a product would depend on the length of the list");
   }
@@ -82,7 +84,7 @@ TypeId BuiltinCall::product() {
 TypeId BuiltinCall::condition_list() {
   TypeId type = element(0);
   if (type != Types::error && type != Types::boolean) {
-    checker.report(DiagnosticId::not_a_condition, checker.node(arguments[0]).span, quoted_name(),
+    checker.report(diagnostic::not_a_condition, checker.node(arguments[0]).span, quoted_name(),
                    checker.quoted(arguments[0]), describe(program(), list(type)));
   }
   return Types::boolean;
@@ -109,7 +111,7 @@ TypeId BuiltinCall::concat() {
     if (arguments.size() == 1) {  // a list of lists
       if (kind(type) == TypeKind::list) return type;
       if (type != Types::error) {
-        checker.report(DiagnosticId::not_a_list, checker.node(arguments[0]).span, "`concat` of one argument",
+        checker.report(diagnostic::not_a_list, checker.node(arguments[0]).span, "`concat` of one argument",
                        checker.quoted(arguments[0]), describe(program(), list(type)));
       }
       return list(Types::error);
@@ -169,7 +171,7 @@ TypeId BuiltinCall::known() {
   bool is_path = reference.kind == ReferenceKind::self_field || reference.kind == ReferenceKind::member_field ||
                  reference.kind == ReferenceKind::table_key || checker.node(path).kind == NodeKind::index_;
   if (type != Types::error && !is_path)
-    checker.report(DiagnosticId::known_of_no_field, checker.node(path).span, checker.quoted(path));
+    checker.report(diagnostic::known_of_no_field, checker.node(path).span, checker.quoted(path));
   return Types::boolean;
 }
 
@@ -188,8 +190,8 @@ TypeId BuiltinCall::quantile() {
   plain(1);
   if (kind(type) == TypeKind::list) type = program().types[type].element;
   if (checker.is_number(type)) return checker.settle(type);
-  checker.report(DiagnosticId::not_a_number, checker.node(arguments[0]).span, quoted_name(),
-                 checker.quoted(arguments[0]), describe(program(), type));
+  checker.report(diagnostic::not_a_number, checker.node(arguments[0]).span, quoted_name(), checker.quoted(arguments[0]),
+                 describe(program(), type));
   return Types::error;
 }
 
@@ -197,8 +199,8 @@ TypeId BuiltinCall::mean() {
   TypeId type = checker.check(arguments[0]);
   if (kind(type) == TypeKind::list) type = program().types[type].element;
   if (checker.is_number(type)) return checker.settle(type);
-  checker.report(DiagnosticId::not_numbers, checker.node(arguments[0]).span, quoted_name(),
-                 checker.quoted(arguments[0]), describe(program(), type));
+  checker.report(diagnostic::not_numbers, checker.node(arguments[0]).span, quoted_name(), checker.quoted(arguments[0]),
+                 describe(program(), type));
   return Types::error;
 }
 
@@ -230,7 +232,7 @@ void BuiltinCall::thing(bool or_case) {
   // A single fact has a source and a confidence too.
   ReferenceKind reference = program().reference(arguments[0]).kind;
   if (!or_case && (reference == ReferenceKind::member_field || reference == ReferenceKind::self_field)) return;
-  checker.report(DiagnosticId::wants_instance, checker.node(arguments[0]).span, name, checker.quoted(arguments[0]),
+  checker.report(diagnostic::wants_instance, checker.node(arguments[0]).span, name, checker.quoted(arguments[0]),
                  describe(program(), type));
 }
 
@@ -258,8 +260,7 @@ TypeId BuiltinCall::at() {
         value, axis->type,
         {fmt::format("the axis `{}`", checker.name_text(argument)), checker.node(axis->node).name_span});
   }
-  if (axes == 0)
-    checker.report(DiagnosticId::at_without_axis, checker.node(call).span).help("write `at(x, chip = H20)`");
+  if (axes == 0) checker.report(diagnostic::at_without_axis, checker.node(call).span).help("write `at(x, chip = H20)`");
   return type;
 }
 
@@ -269,7 +270,7 @@ void BuiltinCall::unknown_axis(NodeId argument) {
     if (checker.node(local.node).kind == NodeKind::vary_) axes.push_back(checker.text(local.name));
   }
   Diagnostic& diagnostic =
-      checker.report(DiagnosticId::axis_not_in_sight, checker.node(argument).name_span, checker.name_text(argument));
+      checker.report(diagnostic::axis_not_in_sight, checker.node(argument).name_span, checker.name_text(argument));
   std::string hint = did_you_mean(checker.name_text(argument), axes);
   if (!hint.empty())
     diagnostic.help(hint);
@@ -278,7 +279,7 @@ void BuiltinCall::unknown_axis(NodeId argument) {
 }
 
 TypeId BuiltinCall::distribution() {
-  checker.report(DiagnosticId::misplaced_distribution, checker.node(call).span, name)
+  checker.report(diagnostic::misplaced_distribution, checker.node(call).span, name)
       .help("write `name ~ ...` in a named instance or in a `let` of a module or study");
   for (NodeId argument : arguments) checker.check(argument);
   return Types::error;

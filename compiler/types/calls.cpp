@@ -1,4 +1,5 @@
 // Calls: of functions, of functions of records, of `super`, of function values, of builtins.
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -47,7 +48,7 @@ TypeId Checker::check_call(NodeId at, TypeId expected) {
   check_arguments_quietly(at);
   if (local != nullptr || field != nullptr) {
     Span place = local != nullptr ? node(local->node).name_span : node(child(field->node, 0)).span;
-    report(DiagnosticId::not_callable, node(callee).span, quoted(callee),
+    report(diagnostic::not_callable, node(callee).span, quoted(callee),
            describe(program, local != nullptr ? local->type : field->type))
         .note(place, "it is declared here");
     return Types::error;
@@ -60,13 +61,13 @@ TypeId Checker::check_call(NodeId at, TypeId expected) {
                        : kind == DeclarationKind::dimension   ? "a dimension"
                        : kind == DeclarationKind::let         ? describe(program, type_of_let(declaration))
                                                               : "a list";
-    Diagnostic& diagnostic = report(DiagnosticId::not_callable, node(callee).span, quoted(callee), what);
+    Diagnostic& diagnostic = report(diagnostic::not_callable, node(callee).span, quoted(callee), what);
     diagnostic.note(declared_at(declaration), "it is declared here");
     if (kind == DeclarationKind::kind)
       diagnostic.help(fmt::format("a record of it is written `{} {{ ... }}`", text(name)));
     return Types::error;
   }
-  Diagnostic& diagnostic = report(DiagnosticId::unknown_function, node(callee).span, text(name));
+  Diagnostic& diagnostic = report(diagnostic::unknown_function, node(callee).span, text(name));
   suggest_name(diagnostic, text(name), names_in_scope(true));
   return Types::error;
 }
@@ -87,12 +88,12 @@ TypeId Checker::check_method_call(NodeId at) {
     }
     check_arguments_quietly(at);
     if (scope.self == 0) {
-      report(DiagnosticId::super_not_called, node(object).span);
+      report(diagnostic::super_not_called, node(object).span);
     } else if (base == 0) {
-      report(DiagnosticId::super_without_base, node(object).span, text(self.name));
+      report(diagnostic::super_without_base, node(object).span, text(self.name));
     } else {
       Diagnostic& diagnostic =
-          report(DiagnosticId::unknown_method, place, text(program.declarations[base].name), text(name));
+          report(diagnostic::unknown_method, place, text(program.declarations[base].name), text(name));
       std::string hint = did_you_mean(text(name), function_names(base));
       if (!hint.empty()) diagnostic.help(hint);
     }
@@ -112,12 +113,12 @@ TypeId Checker::check_method_call(NodeId at) {
     }
     check_arguments_quietly(at);
     if (field != nullptr) {
-      report(DiagnosticId::not_callable, place, quoted(callee), describe(program, field->type))
+      report(diagnostic::not_callable, place, quoted(callee), describe(program, field->type))
           .note(node(child(field->node, 0)).span, "it is declared here");
       return Types::error;
     }
     std::string kind_name = text(program.declarations[record].name);
-    Diagnostic& diagnostic = report(DiagnosticId::unknown_method, place, kind_name, text(name));
+    Diagnostic& diagnostic = report(diagnostic::unknown_method, place, kind_name, text(name));
     diagnostic.note(declared_at(record), fmt::format("`{}` is declared here", kind_name));
     std::string hint = did_you_mean(text(name), function_names(record));
     if (is_plain_function(name))
@@ -131,7 +132,7 @@ TypeId Checker::check_method_call(NodeId at) {
   }
   check_arguments_quietly(at);
   if (type != Types::error) {
-    Diagnostic& diagnostic = report(DiagnosticId::no_functions, place, quoted(object), describe(program, type));
+    Diagnostic& diagnostic = report(diagnostic::no_functions, place, quoted(object), describe(program, type));
     if (is_plain_function(name))
       diagnostic.help(fmt::format("write `{}({})`", text(name), program.files.text(node(object).span)));
   }
@@ -175,7 +176,7 @@ TypeId Checker::call_value(NodeId call, TypeId function_type, const std::string&
   if (kind(function_type) != TypeKind::function) {
     check_arguments_quietly(call);
     if (function_type != Types::error) {
-      report(DiagnosticId::not_callable, node(child(call, 0)).span, name, describe(program, function_type));
+      report(diagnostic::not_callable, node(child(call, 0)).span, name, describe(program, function_type));
     }
     return Types::error;
   }

@@ -1,6 +1,7 @@
 // `@source("...")`, `@confidence(high)`, `@label("...")`, `@unit("ms")`, `@rate`: which there are and what they take.
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -29,7 +30,7 @@ void Checker::check_attributes(uint32_t module) {
     NodeId attribute = program.tree.attributes[i].attribute;
     std::string name = name_text(attribute);
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      Diagnostic& diagnostic = report(DiagnosticId::unknown_attribute, node(attribute).span, name);
+      Diagnostic& diagnostic = report(diagnostic::unknown_attribute, node(attribute).span, name);
       std::string hint = did_you_mean(name, known);
       diagnostic.help(hint.empty() ? "`@source`, `@confidence`, `@label`, `@unit` and `@rate` are there" : hint);
       continue;
@@ -37,12 +38,12 @@ void Checker::check_attributes(uint32_t module) {
     if (name == "rate") {
       NodeId target = program.tree.attributes[i].target;
       bool defined = node(target).kind == NodeKind::unit_ && node(child(target, 0)).kind == NodeKind::quantity_;
-      if (!defined) report(DiagnosticId::misplaced_attribute, node(attribute).span, name, "a unit defined by another");
-      if (count(attribute) > 0) report(DiagnosticId::attribute_argument, node(attribute).span, name, "nothing");
+      if (!defined) report(diagnostic::misplaced_attribute, node(attribute).span, name, "a unit defined by another");
+      if (count(attribute) > 0) report(diagnostic::attribute_argument, node(attribute).span, name, "nothing");
       continue;
     }
     if (count(attribute) != 1) {
-      report(DiagnosticId::attribute_argument, node(attribute).span, name,
+      report(diagnostic::attribute_argument, node(attribute).span, name,
              name == "confidence" ? "one of high, medium, low, rumoured" : "one text");
       continue;
     }
@@ -50,7 +51,7 @@ void Checker::check_attributes(uint32_t module) {
     if (name == "confidence") {
       DeclarationId enumeration = confidence_enumeration();
       if (node(argument).kind != NodeKind::reference_) {
-        report(DiagnosticId::attribute_argument, node(argument).span, name, "one of high, medium, low, rumoured");
+        report(diagnostic::attribute_argument, node(argument).span, name, "one of high, medium, low, rumoured");
       } else if (enumeration != 0) {
         auto number = case_number(enumeration, node(argument).text);
         if (!number) {
@@ -62,13 +63,13 @@ void Checker::check_attributes(uint32_t module) {
       } else {
         static const std::vector<std::string> cases{"high", "medium", "low", "rumoured"};
         if (std::find(cases.begin(), cases.end(), name_text(argument)) == cases.end()) {
-          report(DiagnosticId::attribute_argument, node(argument).span, name, "one of high, medium, low, rumoured");
+          report(diagnostic::attribute_argument, node(argument).span, name, "one of high, medium, low, rumoured");
         }
       }
       continue;
     }
     if (node(argument).kind != NodeKind::text_ || count(argument) > 0) {
-      report(DiagnosticId::attribute_argument, node(argument).span, name, "one text without holes");
+      report(diagnostic::attribute_argument, node(argument).span, name, "one text without holes");
       continue;
     }
     set(argument, Types::text);
@@ -78,7 +79,7 @@ void Checker::check_attributes(uint32_t module) {
     if (field) {
       check_unit_attribute(target, argument);
     } else {
-      report(DiagnosticId::misplaced_attribute, node(attribute).span, name, "a field of a kind");
+      report(diagnostic::misplaced_attribute, node(attribute).span, name, "a field of a kind");
     }
   }
 }
@@ -90,12 +91,12 @@ void Checker::check_unit_attribute(NodeId field, NodeId argument) {
   TypeId type = program.type(field);
   if (unit == 0 || type == Types::error) return;
   if (kind(type) != TypeKind::number) {
-    report(DiagnosticId::unit_of_no_number, node(argument).span, "`" + name_text(child(field, 0)) + "`",
+    report(diagnostic::unit_of_no_number, node(argument).span, "`" + name_text(child(field, 0)) + "`",
            describe(program, type));
   } else if (program.unit_expressions[unit].dimension != dimension(type)) {
     std::string written = name_text(argument);
     Diagnostic& diagnostic =
-        report(DiagnosticId::wrong_display_unit, node(argument).span, "`" + name_text(child(field, 0)) + "`", written);
+        report(diagnostic::wrong_display_unit, node(argument).span, "`" + name_text(child(field, 0)) + "`", written);
     explain_difference(diagnostic, "`" + name_text(child(field, 0)) + "`", dimension(type), "`" + written + "`",
                        program.unit_expressions[unit].dimension);
   }

@@ -1,6 +1,7 @@
 // Typing of the builtin functions: one row each.
 #include <iterator>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/builtin_call.h"
 
 namespace ingot {
@@ -72,13 +73,13 @@ bool Checker::place_builtin_arguments(NodeId call, BuiltinId builtin, std::vecto
     if (node(argument).kind != NodeKind::named_argument_) {
       arguments.push_back(argument);
     } else if (builtin != BuiltinId::at_) {
-      report(DiagnosticId::builtin_named_argument, node(argument).span, name_of(builtin))
+      report(diagnostic::builtin_named_argument, node(argument).span, name_of(builtin))
           .help(fmt::format("write `{}`", row.form));
       return false;
     }
   }
   if (arguments.size() >= row.least && arguments.size() <= row.most) return true;
-  report(DiagnosticId::builtin_arguments, node(call).span, name_of(builtin), counted(arguments.size(), "argument"))
+  report(diagnostic::builtin_arguments, node(call).span, name_of(builtin), counted(arguments.size(), "argument"))
       .help(fmt::format("write `{}`", row.form));
   return false;
 }

@@ -1,6 +1,7 @@
 // Branches, lists and comprehensions: several expressions that must share one type.
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -18,7 +19,7 @@ TypeId Checker::check_if(NodeId at, TypeId expected) {
 /// Two expressions that should be of one type are not.
 void Checker::report_disagreement(NodeId at, TypeId type, NodeId other, TypeId other_type, const char* what) {
   auto [other_name, name] = type_names(other_type, type);
-  Diagnostic& diagnostic = report(DiagnosticId::types_disagree, node(at).span, what, other_name, name);
+  Diagnostic& diagnostic = report(diagnostic::types_disagree, node(at).span, what, other_name, name);
   diagnostic.note(node(other).span, fmt::format("this is {}", describe(program, other_type)));
   if (kind(type) == TypeKind::number && kind(other_type) == TypeKind::number) {
     explain_difference(diagnostic, quoted(other), dimension(other_type), quoted(at), dimension(type));
@@ -34,7 +35,7 @@ TypeId Checker::check_match_arms(NodeId at, TypeId expected, const Wanted* wante
                    kind(matched) == TypeKind::enumeration;
   if (!matchable) {
     Diagnostic& diagnostic =
-        report(DiagnosticId::not_matchable, node(scrutinee).span, quoted(scrutinee), describe(program, matched));
+        report(diagnostic::not_matchable, node(scrutinee).span, quoted(scrutinee), describe(program, matched));
     if (kind(matched) == TypeKind::record)
       diagnostic.help("what differs between kinds is written as a function that each kind overrides");
     matched = Types::error;
@@ -47,7 +48,7 @@ TypeId Checker::check_match_arms(NodeId at, TypeId expected, const Wanted* wante
     NodeId arm = child(at, i);
     if (node(arm).kind != NodeKind::arm_) continue;
     NodeId pattern = child(arm, 0), value = child(arm, 1);
-    if (rest) report(DiagnosticId::unreachable_arm, node(arm).span);
+    if (rest) report(diagnostic::unreachable_arm, node(arm).span);
     if (node(pattern).kind == NodeKind::none_) {
       rest = true;
     } else {
@@ -80,7 +81,7 @@ void Checker::check_pattern(NodeId pattern, TypeId matched, std::vector<NodeId>&
     StringId name = node(pattern).text;
     if (matched == Types::error) return;
     if (kind(matched) != TypeKind::enumeration) {
-      report(DiagnosticId::pattern_not_literal, node(pattern).span, text(name), describe(program, matched))
+      report(diagnostic::pattern_not_literal, node(pattern).span, text(name), describe(program, matched))
           .help("write `_` for whatever is left");
       return;
     }
@@ -99,7 +100,7 @@ void Checker::check_pattern(NodeId pattern, TypeId matched, std::vector<NodeId>&
     bool same = node(earlier).kind == node(pattern).kind && node(earlier).text == node(pattern).text &&
                 node(earlier).number == node(pattern).number && node(pattern).kind != NodeKind::negate_;
     if (!same) continue;
-    report(DiagnosticId::duplicate_arm, node(pattern).span).note(node(earlier).span, "it is first matched here");
+    report(diagnostic::duplicate_arm, node(pattern).span).note(node(earlier).span, "it is first matched here");
     return;
   }
   seen.push_back(pattern);
@@ -107,7 +108,7 @@ void Checker::check_pattern(NodeId pattern, TypeId matched, std::vector<NodeId>&
 
 void Checker::check_exhaustive(NodeId at, TypeId matched, const std::vector<NodeId>& seen) {
   if (kind(matched) != TypeKind::enumeration) {
-    report(DiagnosticId::match_without_rest, node(at).span, describe(program, matched))
+    report(diagnostic::match_without_rest, node(at).span, describe(program, matched))
         .help("add `_ => ...` for every other value");
     return;
   }
@@ -118,7 +119,7 @@ void Checker::check_exhaustive(NodeId at, TypeId matched, const std::vector<Node
     if (!present) missing += (missing.empty() ? "`" : ", `") + text(name) + "`";
   }
   if (missing.empty()) return;
-  report(DiagnosticId::match_not_exhaustive, node(at).span, text(program.declarations[enumeration].name), missing)
+  report(diagnostic::match_not_exhaustive, node(at).span, text(program.declarations[enumeration].name), missing)
       .note(declared_at(enumeration), "the enumeration is declared here")
       .help("add an arm for each, or `_ => ...` for the rest");
 }
@@ -158,7 +159,7 @@ TypeId Checker::check_comprehension(NodeId at, TypeId expected) {
     if (kind(list) == TypeKind::list) {
       element = settle(program.types[list].element);
     } else if (list != Types::error) {
-      report(DiagnosticId::not_a_list, node(child(clause, 0)).span, "`for`", quoted(child(clause, 0)),
+      report(diagnostic::not_a_list, node(child(clause, 0)).span, "`for`", quoted(child(clause, 0)),
              describe(program, list));
     }
     bind(node(clause).text, clause, set(clause, element));

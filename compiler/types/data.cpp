@@ -2,6 +2,7 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -18,19 +19,19 @@ void Checker::load_data(uint32_t module) {
     program.data[index].path = path;
     NodeId type = count(import) > 0 ? child(import, 0) : 0;
     if (node(type).kind == NodeKind::none_) {
-      report(DiagnosticId::data_without_kind, node(import).span, target)
+      report(diagnostic::data_without_kind, node(import).span, target)
           .help(fmt::format("write `import \"{}\" as {} : Kind`", target, program.tree.second_text(import)));
       continue;
     }
     TypeId row = resolve_type(type);
     if (row == Types::error) continue;
     if (kind(row) != TypeKind::record) {
-      report(DiagnosticId::data_not_a_kind, node(type).span, describe(program, row));
+      report(diagnostic::data_not_a_kind, node(type).span, describe(program, row));
       continue;
     }
     auto content = options.read_file ? options.read_file(path) : std::nullopt;
     if (!content) {
-      report(DiagnosticId::unreadable_file, place, path);
+      report(diagnostic::unreadable_file, place, path);
       continue;
     }
     program.data[index].row_kind = program.types[row].declaration;
@@ -40,7 +41,7 @@ void Checker::load_data(uint32_t module) {
     } else if (target.ends_with(".json")) {
       load_json(index, file);
     } else {
-      report(DiagnosticId::data_format, place, target);
+      report(diagnostic::data_format, place, target);
     }
   }
 }
@@ -104,7 +105,7 @@ NodeId Checker::number_value(double number, Span place, const FieldInfo& field) 
 NodeId Checker::cell_value(std::string_view written, Span place, const FieldInfo& field) {
   TypeId type = field.type;
   auto wrong = [&](const char* wanted) {
-    report(DiagnosticId::wrong_cell, place, text(field.name), wanted, written)
+    report(diagnostic::wrong_cell, place, text(field.name), wanted, written)
         .note(node(child(field.node, 0)).span, "the field is declared here");
     return NodeId{0};
   };
@@ -154,7 +155,7 @@ NodeId Checker::cell_value(std::string_view written, Span place, const FieldInfo
       if (found == 0 || program.declarations[found].kind != DeclarationKind::instance) {
         std::vector<std::string> candidates =
             visible_names([&](const Declaration& each) { return each.kind == DeclarationKind::instance; });
-        Diagnostic& diagnostic = report(DiagnosticId::unknown_instance, place, written, short_type(program, type));
+        Diagnostic& diagnostic = report(diagnostic::unknown_instance, place, written, short_type(program, type));
         std::string hint = did_you_mean(written, candidates);
         if (!hint.empty()) diagnostic.help(hint);
         return 0;
@@ -226,11 +227,11 @@ void Checker::load_csv(uint32_t index, FileId file) {
   uint32_t unclosed = 0;
   auto rows = split_csv(program.files.file(file).text, unclosed);
   if (unclosed != 0) {
-    report(DiagnosticId::csv_unclosed_quote, Span{file, unclosed - 1, unclosed});
+    report(diagnostic::csv_unclosed_quote, Span{file, unclosed - 1, unclosed});
     return;
   }
   if (rows.empty()) {
-    report(DiagnosticId::csv_without_header, Span{file, 0, 0});
+    report(diagnostic::csv_without_header, Span{file, 0, 0});
     return;
   }
   DeclarationId row_kind = program.data[index].row_kind;
@@ -243,13 +244,13 @@ void Checker::load_csv(uint32_t index, FileId file) {
   }
   if (matching == 0) {
     std::string kind_name = text(program.declarations[row_kind].name);
-    report(DiagnosticId::csv_no_column, Span{file, rows[0].front().begin, rows[0].back().end}, kind_name)
+    report(diagnostic::csv_no_column, Span{file, rows[0].front().begin, rows[0].back().end}, kind_name)
         .note(declared_at(row_kind), fmt::format("`{}` is declared here", kind_name));
     return;
   }
   for (size_t r = 1; r < rows.size(); ++r) {
     if (rows[r].size() != columns.size()) {
-      report(DiagnosticId::csv_row_length, Span{file, rows[r].front().begin, rows[r].back().end}, rows[r].size(),
+      report(diagnostic::csv_row_length, Span{file, rows[r].front().begin, rows[r].back().end}, rows[r].size(),
              columns.size());
       continue;
     }

@@ -1,6 +1,7 @@
 // JSON as records: an object is a record, members are its fields by name, nested objects nested records.
 #include <cstdlib>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 #include "compiler/types/json_reader.h"
 
@@ -10,7 +11,7 @@ void Checker::load_json(uint32_t index, FileId file) {
   JsonError error;
   JsonValue root = read_json(program.files.file(file).text, error);
   if (!error.message.empty()) {
-    report(DiagnosticId::json_syntax, Span{file, error.at, error.at + 1}, error.message);
+    report(diagnostic::json_syntax, Span{file, error.at, error.at + 1}, error.message);
     return;
   }
   DeclarationId row_kind = program.data[index].row_kind;
@@ -21,12 +22,12 @@ void Checker::load_json(uint32_t index, FileId file) {
     return;
   }
   if (root.kind != JsonValue::Kind::array) {
-    report(DiagnosticId::json_not_records, Span{file, root.begin, root.end});
+    report(diagnostic::json_not_records, Span{file, root.begin, root.end});
     return;
   }
   for (const JsonValue& element : root.elements) {
     if (element.kind != JsonValue::Kind::object) {
-      report(DiagnosticId::json_not_records, Span{file, element.begin, element.end});
+      report(diagnostic::json_not_records, Span{file, element.begin, element.end});
       continue;
     }
     auto overrides = json_members(element, row_kind, file);
@@ -45,7 +46,7 @@ std::vector<Override> Checker::json_members(const JsonValue& object, Declaration
     bool repeated = false;
     for (const Override& earlier : overrides) repeated = repeated || earlier.path[0] == field.name;
     if (repeated) {
-      report(DiagnosticId::duplicate_path, place, member.name, "object");
+      report(diagnostic::duplicate_path, place, member.name, "object");
       continue;
     }
     NodeId value = json_value(member.value, field, file);
@@ -58,7 +59,7 @@ NodeId Checker::json_value(const JsonValue& value, const FieldInfo& field, FileI
   Span place{file, value.begin, value.end};
   TypeId type = field.type;
   auto wrong = [&](const char* seen) {
-    report(DiagnosticId::wrong_json_value, place, text(field.name), describe(program, type), seen)
+    report(diagnostic::wrong_json_value, place, text(field.name), describe(program, type), seen)
         .note(node(child(field.node, 0)).span, "the field is declared here");
     return NodeId{0};
   };
@@ -120,7 +121,7 @@ NodeId Checker::json_value(const JsonValue& value, const FieldInfo& field, FileI
     }
     char* end = nullptr;
     if (!table && (std::strtod(member.name.c_str(), &end), member.name.empty() || *end != '\0')) {
-      report(DiagnosticId::series_key, key, member.name);
+      report(diagnostic::series_key, key, member.name);
       continue;
     }
     NodeId entry = json_value(member.value, element, file);

@@ -1,4 +1,5 @@
 // Entering a module's declarations into the program's tables, before anything is resolved.
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -36,7 +37,7 @@ void Checker::add_top_level(uint32_t module, DeclarationId declaration) {
     }
   }
   if (earlier) {
-    report(DiagnosticId::duplicate_declaration, declared_at(declaration), text(info.name))
+    report(diagnostic::duplicate_declaration, declared_at(declaration), text(info.name))
         .note(declared_at(*earlier), "it is first declared here");
   }
 }
@@ -89,7 +90,7 @@ void Checker::declare_module(uint32_t module) {
           StringId name = node(enum_case).text;
           for (size_t i = 0; i < info.cases.size(); ++i) {
             if (info.cases[i] != name) continue;
-            report(DiagnosticId::duplicate_case, node(enum_case).span, text(name), text(declared.text))
+            report(diagnostic::duplicate_case, node(enum_case).span, text(name), text(declared.text))
                 .note(node(child(item, static_cast<uint32_t>(i))).span, "it is first declared here");
           }
           info.cases.push_back(name);
@@ -143,7 +144,7 @@ void Checker::declare_members(NodeId body, uint32_t first_member, DeclarationId 
     if (node(member).kind != NodeKind::function_) continue;
     for (DeclarationId earlier : functions) {
       if (program.declarations[earlier].name != node(member).text) continue;
-      report(DiagnosticId::duplicate_member, node(member).name_span, name_text(member), name_text(body))
+      report(diagnostic::duplicate_member, node(member).name_span, name_text(member), name_text(body))
           .note(declared_at(earlier), "it is first declared here");
     }
     functions.push_back(declare_function(member, owner));
@@ -163,7 +164,7 @@ DeclarationId Checker::declare_function(NodeId function, DeclarationId owner) {
     }
     for (size_t i = 0; i < info.parameters.size(); ++i) {
       if (info.parameter_names[i] != name) continue;
-      report(DiagnosticId::duplicate_parameter, node(parameter).name_span, text(name), name_text(function))
+      report(diagnostic::duplicate_parameter, node(parameter).name_span, text(name), name_text(function))
           .note(node(info.parameters[i]).name_span, "it is first declared here");
     }
     info.parameters.push_back(parameter);

@@ -2,6 +2,7 @@
 // the factors aligned, the factor between them, and one change that would mend it.
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -104,7 +105,7 @@ std::pair<std::string, std::string> Checker::type_names(TypeId first, TypeId sec
 
 void Checker::report_mismatch(NodeId at, TypeId actual, TypeId expected, const Wanted& wanted) {
   auto [expected_name, actual_name] = type_names(expected, actual);
-  Diagnostic& diagnostic = report(DiagnosticId::wrong_type, node(at).span, wanted.subject, expected_name, actual_name);
+  Diagnostic& diagnostic = report(diagnostic::wrong_type, node(at).span, wanted.subject, expected_name, actual_name);
   bool numbers = is_number(actual) && is_number(expected);
   if (numbers) {
     explain_difference(diagnostic, quoted(at), dimension(actual), "wanted", dimension(expected));

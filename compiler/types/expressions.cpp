@@ -1,5 +1,6 @@
 // The type of each expression, from the leaves up; `expected` is what the place wants and helps cases, closures and
 // braces.
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -17,7 +18,7 @@ TypeId Checker::check_inner(NodeId at, TypeId expected) {
     case NodeKind::text_: return check_text(at);
     case NodeKind::boolean_: return Types::boolean;
     case NodeKind::reference_: return check_reference(at, expected);
-    case NodeKind::super_: report(DiagnosticId::super_not_called, node(at).span); return Types::error;
+    case NodeKind::super_: report(diagnostic::super_not_called, node(at).span); return Types::error;
     case NodeKind::member_: return check_member(at);
     case NodeKind::index_: return check_index(at);
     case NodeKind::call_: return check_call(at, expected);
@@ -83,7 +84,7 @@ TypeId Checker::check_against(NodeId at, TypeId expected, const Wanted& wanted) 
 TypeId Checker::check_condition(NodeId at, const char* what) {
   TypeId type = check(at, Types::boolean);
   if (type != Types::error && type != Types::boolean) {
-    report(DiagnosticId::not_a_condition, node(at).span, what, quoted(at), describe(program, type));
+    report(diagnostic::not_a_condition, node(at).span, what, quoted(at), describe(program, type));
   }
   return Types::boolean;
 }
@@ -92,7 +93,7 @@ TypeId Checker::check_condition(NodeId at, const char* what) {
 TypeId Checker::check_number(NodeId at, const char* what) {
   TypeId type = check(at);
   if (is_number(type)) return type;
-  report(DiagnosticId::not_a_number, node(at).span, what, quoted(at), describe(program, type));
+  report(diagnostic::not_a_number, node(at).span, what, quoted(at), describe(program, type));
   return Types::error;
 }
 
@@ -111,7 +112,7 @@ TypeId Checker::check_text(NodeId at) {
       case TypeKind::boolean:
       case TypeKind::enumeration: break;
       default: {
-        Diagnostic& diagnostic = report(DiagnosticId::not_printable, node(child(hole, 0)).span, quoted(child(hole, 0)),
+        Diagnostic& diagnostic = report(diagnostic::not_printable, node(child(hole, 0)).span, quoted(child(hole, 0)),
                                         describe(program, type));
         if (kind(type) == TypeKind::record) diagnostic.help("`label(x)` is an instance's name as text");
       }
@@ -127,7 +128,7 @@ TypeId Checker::check_member(NodeId at) {
   StringId name = node(at).text;
   Span place = node(at).name_span;
   if (node(object).kind == NodeKind::super_) {
-    report(DiagnosticId::super_not_called, node(at).span);
+    report(diagnostic::super_not_called, node(at).span);
     return Types::error;
   }
   if (node(object).kind == NodeKind::reference_ && find_local(node(object).text) == nullptr &&
@@ -168,7 +169,7 @@ TypeId Checker::check_member(NodeId at) {
         }
         candidates.push_back(text(record.names[i]));
       }
-      Diagnostic& diagnostic = report(DiagnosticId::unknown_member, place, text(name), short_type(program, type));
+      Diagnostic& diagnostic = report(diagnostic::unknown_member, place, text(name), short_type(program, type));
       std::string hint = did_you_mean(text(name), candidates);
       if (!hint.empty()) diagnostic.help(hint);
       return Types::error;
@@ -184,7 +185,7 @@ TypeId Checker::check_member(NodeId at) {
       return program.types[type].element;
     }
     default: {
-      Diagnostic& diagnostic = report(DiagnosticId::no_fields, place, quoted(object), describe(program, type));
+      Diagnostic& diagnostic = report(diagnostic::no_fields, place, quoted(object), describe(program, type));
       if (kind(type) == TypeKind::list)
         diagnostic.help(fmt::format("of every element: `[x.{} for x in ...]`", text(name)));
       return Types::error;
@@ -208,7 +209,7 @@ TypeId Checker::check_index(NodeId at) {
       return program.types[type].element;
     default:
       check(index);
-      report(DiagnosticId::not_indexable, node(at).span, quoted(object), describe(program, type));
+      report(diagnostic::not_indexable, node(at).span, quoted(object), describe(program, type));
       return Types::error;
   }
 }

@@ -1,4 +1,5 @@
 // Kinds and instances: bases, fields, signatures; then what stands in their bodies.
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -20,7 +21,7 @@ void Checker::resolve_kind_base(DeclarationId declaration) {
   if (found == 0) return unknown_kind(base);
   refer(base, ReferenceKind::declaration, found);
   if (program.declarations[found].kind != DeclarationKind::kind) {
-    report(DiagnosticId::base_not_a_kind, node(base).span, name_text(base))
+    report(diagnostic::base_not_a_kind, node(base).span, name_text(base))
         .note(declared_at(found), "it is declared here");
     return;
   }
@@ -30,7 +31,7 @@ void Checker::resolve_kind_base(DeclarationId declaration) {
     for (DeclarationId step = found; step != declaration; step = program.kind_of(step).base) {
       path += fmt::format("`{}` extends ", text(program.declarations[step].name));
     }
-    report(DiagnosticId::circular_kind, node(base).span, text(program.declarations[declaration].name))
+    report(diagnostic::circular_kind, node(base).span, text(program.declarations[declaration].name))
         .line(path + fmt::format("`{}`", text(program.declarations[declaration].name)));
     return;
   }
@@ -41,7 +42,7 @@ void Checker::unknown_kind(NodeId name) {
   std::vector<std::string> candidates = visible_names([](const Declaration& each) {
     return each.kind == DeclarationKind::kind || each.kind == DeclarationKind::instance;
   });
-  Diagnostic& diagnostic = report(DiagnosticId::unknown_kind, node(name).name_span, name_text(name));
+  Diagnostic& diagnostic = report(diagnostic::unknown_kind, node(name).name_span, name_text(name));
   suggest_name(diagnostic, name_text(name), candidates);
 }
 
@@ -59,7 +60,7 @@ void Checker::resolve_instance_base(DeclarationId declaration) {
       at = visible_declarations(node(child(program.declarations[at].node, 0)).text).front();
       path += fmt::format(" is based on `{}`", text(program.declarations[at].name));
     } while (at != declaration);
-    report(DiagnosticId::circular_instance, node(base).span, name_text(instance)).line(path);
+    report(diagnostic::circular_instance, node(base).span, name_text(instance)).line(path);
     return;
   }
   if (node(base).kind != NodeKind::type_name_) return;
@@ -77,7 +78,7 @@ void Checker::resolve_instance_base(DeclarationId declaration) {
       info->kind = program.instance_of(found).kind;
       break;
     default:
-      report(DiagnosticId::base_not_a_kind, node(base).span, name_text(base))
+      report(diagnostic::base_not_a_kind, node(base).span, name_text(base))
           .note(declared_at(found), "it is declared here");
       return;
   }
@@ -120,16 +121,15 @@ void Checker::resolve_fields(DeclarationId declaration) {
     NodeId path = child(field, 0);
     StringId name = node(path).text;
     if (count(path) > 0) {
-      report(DiagnosticId::type_on_path, node(child(field, 1)).span);
+      report(diagnostic::type_on_path, node(child(field, 1)).span);
       continue;
     }
     const FieldInfo* earlier = program.find_field(declaration, name);
     if (earlier != nullptr) {
       bool own = earlier->declared_in == declaration;
-      Diagnostic& diagnostic =
-          own ? report(DiagnosticId::duplicate_member, node(path).span, text(name), name_text(kind))
-              : report(DiagnosticId::field_redeclared, node(path).span, text(name),
-                       text(program.declarations[earlier->declared_in].name));
+      Diagnostic& diagnostic = own ? report(diagnostic::duplicate_member, node(path).span, text(name), name_text(kind))
+                                   : report(diagnostic::field_redeclared, node(path).span, text(name),
+                                            text(program.declarations[earlier->declared_in].name));
       diagnostic.note(node(child(earlier->node, 0)).span, "it is first declared here");
       if (!own) diagnostic.help(fmt::format("to give it another default, leave out the type: `{} = ...`", text(name)));
       continue;
@@ -157,7 +157,7 @@ void Checker::check_override_signature(DeclarationId function, DeclarationId inh
   const FunctionInfo& base = program.function_of(inherited);
   std::string name = text(program.declarations[function].name);
   auto differs = [&](Span place, const std::string& how) {
-    report(DiagnosticId::override_signature, place, name,
+    report(diagnostic::override_signature, place, name,
            text(program.declarations[program.declarations[inherited].owner].name))
         .line(how)
         .note(declared_at(inherited), "the function it overrides");
@@ -210,7 +210,7 @@ void Checker::check_declaration_body(DeclarationId declaration) {
     for (size_t i = 0; i < program.kinds[index].fields.size(); ++i) {
       const FieldInfo field = program.kinds[index].fields[i];
       if ((node(field.node).flags & flag_random) != 0) {
-        report(DiagnosticId::random_not_allowed, node(field.node).span, "in a kind");
+        report(diagnostic::random_not_allowed, node(field.node).span, "in a kind");
       } else if (node(field.default_value).kind != NodeKind::none_) {
         check_against(field.default_value, field.type,
                       {fmt::format("the field `{}`", text(field.name)), node(child(field.node, 1)).span});

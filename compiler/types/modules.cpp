@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/syntax/parse.h"
 #include "compiler/types/checker.h"
 
@@ -104,7 +105,7 @@ bool Checker::load_imports(ModuleInfo& info, const std::string& importer) {
     if (cycle != loading_.end()) {
       std::string path;
       for (auto at = cycle; at != loading_.end(); ++at) path += fmt::format("`{}` imports ", at->first);
-      Diagnostic& diagnostic = report(DiagnosticId::circular_import, place, name);
+      Diagnostic& diagnostic = report(diagnostic::circular_import, place, name);
       diagnostic.line(path + fmt::format("`{}`", name));
       good = false;
       continue;
@@ -114,7 +115,7 @@ bool Checker::load_imports(ModuleInfo& info, const std::string& importer) {
     if (!file) {
       module = load_library(name);
       if (!module) {
-        Diagnostic& diagnostic = report(DiagnosticId::unknown_module, place, name);
+        Diagnostic& diagnostic = report(diagnostic::unknown_module, place, name);
         if (!is_library(name))
           diagnostic.line(
               "modules of the library begin with `std.`; a file is imported by its path: `import \"name.ingot\"`");
@@ -128,7 +129,7 @@ bool Checker::load_imports(ModuleInfo& info, const std::string& importer) {
       if (text) {
         module = check_module_text(name, name, std::move(*text));
       } else {
-        report(DiagnosticId::unreadable_file, place, name);
+        report(diagnostic::unreadable_file, place, name);
       }
     }
     loading_.pop_back();
@@ -183,7 +184,7 @@ size_t check_library_module(Program& program, const std::string& module, const C
   Checker checker(program, options, diagnostics);
   auto index = checker.load_library(module);
   if (index) return *index;
-  Diagnostic& diagnostic = diagnostics.report(DiagnosticId::unknown_module, Span{}, module);
+  Diagnostic& diagnostic = diagnostics.report(diagnostic::unknown_module, Span{}, module);
   std::string hint = did_you_mean(module, options.library_modules);
   if (!hint.empty()) diagnostic.help(hint);
   return checker.check_module_text(module, module, "ingot 1\n");

@@ -2,6 +2,7 @@
 // declarations of the module, imported ones, cases of any enumeration, builtins.
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -49,8 +50,7 @@ DeclarationId Checker::find_declaration(StringId name, Span place) {
   std::vector<DeclarationId> found = visible_declarations(name);
   if (found.empty()) return 0;
   if (found.size() > 1) {
-    Diagnostic& diagnostic =
-        report(DiagnosticId::ambiguous_name, place, text(name), origin(found[0]), origin(found[1]));
+    Diagnostic& diagnostic = report(diagnostic::ambiguous_name, place, text(name), origin(found[0]), origin(found[1]));
     for (DeclarationId each : found)
       diagnostic.note(declared_at(each), fmt::format("`{}` of `{}`", text(name), origin(each)));
     diagnostic.help(fmt::format("a declaration of your own named `{}` wins over both", text(name)));
@@ -125,7 +125,7 @@ TypeId Checker::check_enum_case(NodeId at, StringId name, TypeId expected) {
   }
   if (enumerations.size() > 1) {
     std::string first = text(program.declarations[enumerations[0]].name);
-    Diagnostic& diagnostic = report(DiagnosticId::ambiguous_case, node(at).span, text(name), first,
+    Diagnostic& diagnostic = report(diagnostic::ambiguous_case, node(at).span, text(name), first,
                                     text(program.declarations[enumerations[1]].name));
     for (DeclarationId each : enumerations) diagnostic.note(declared_at(each), "declared here");
     diagnostic.help(fmt::format("say which: `{}.{}`", first, text(name)));
@@ -164,7 +164,7 @@ TypeId Checker::use_declaration(NodeId at, DeclarationId declaration) {
     case DeclarationKind::function: {
       const FunctionInfo& function = program.functions[info.index];
       if (!function.dimension_parameters.empty()) {
-        report(DiagnosticId::not_a_value, node(at).span, name, "a generic function")
+        report(diagnostic::not_a_value, node(at).span, name, "a generic function")
             .help(fmt::format("wrap it: `fn(x) => {}(x)`", name));
         return set(at, Types::error);
       }
@@ -173,17 +173,17 @@ TypeId Checker::use_declaration(NodeId at, DeclarationId declaration) {
       return set(at, program.types.intern(std::move(type)));
     }
     case DeclarationKind::kind:
-      report(DiagnosticId::not_a_value, node(at).span, name, "a kind")
+      report(diagnostic::not_a_value, node(at).span, name, "a kind")
           .note(declared_at(declaration), "it is declared here")
           .help(fmt::format("a record of it is written `{} {{ ... }}`", name));
       return set(at, Types::error);
     case DeclarationKind::enumeration:
-      report(DiagnosticId::not_a_value, node(at).span, name, "an enumeration")
+      report(diagnostic::not_a_value, node(at).span, name, "an enumeration")
           .note(declared_at(declaration), "it is declared here")
           .help("a case of it is written by its name alone");
       return set(at, Types::error);
     default:
-      report(DiagnosticId::not_a_value, node(at).span, name, "a dimension")
+      report(diagnostic::not_a_value, node(at).span, name, "a dimension")
           .note(declared_at(declaration), "it is declared here");
       return set(at, Types::error);
   }
@@ -193,10 +193,10 @@ TypeId Checker::unknown_name(NodeId at) {
   std::string name = name_text(at);
   Span place = node(at).span;
   if (find_builtin(name) != BuiltinId::count_ || program.find_function(scope.self, node(at).text) != 0) {
-    report(DiagnosticId::not_a_value, place, name, "a function").help(fmt::format("call it: `{}(...)`", name));
+    report(diagnostic::not_a_value, place, name, "a function").help(fmt::format("call it: `{}(...)`", name));
     return set(at, Types::error);
   }
-  Diagnostic& diagnostic = report(DiagnosticId::unknown_name, place, name);
+  Diagnostic& diagnostic = report(diagnostic::unknown_name, place, name);
   suggest_name(diagnostic, name, names_in_scope(false));
   if (!unit_readings(name).empty())
     diagnostic.help(fmt::format("`{}` is a unit; units stand in quantities such as `1 {}` and after `in`", name, name));
@@ -213,7 +213,7 @@ TypeId Checker::type_of_let(DeclarationId declaration) {
     auto start = std::find(let_chain_.begin(), let_chain_.end(), declaration);
     for (auto at = start; at != let_chain_.end(); ++at)
       path += fmt::format("`{}` needs ", text(program.declarations[*at].name));
-    report(DiagnosticId::circular_let, declared_at(declaration), name_text(let))
+    report(diagnostic::circular_let, declared_at(declaration), name_text(let))
         .line(path + fmt::format("`{}`", name_text(let)));
     return Types::error;
   }

@@ -1,6 +1,7 @@
 // Arithmetic, comparison and logic (rules 15 to 17).
 #include <cmath>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -72,7 +73,7 @@ TypeId Checker::check_comparison(NodeId at, const std::string& op) {
         number || (equality && (type == Types::text || type == Types::boolean || kind(type) == TypeKind::enumeration));
     if (comparable) continue;
     Diagnostic& diagnostic =
-        report(DiagnosticId::not_comparable, node(side).span, op, quoted(side), describe(program, type));
+        report(diagnostic::not_comparable, node(side).span, op, quoted(side), describe(program, type));
     if (kind(type) == TypeKind::record) diagnostic.help("records have no equality; compare a field, or `label(x)`");
     return Types::boolean;
   }
@@ -84,7 +85,7 @@ void Checker::report_operands(NodeId at, const std::string& op) {
   NodeId left = child(at, 0), right = child(at, 1);
   TypeId first = program.type(left), second = program.type(right);
   auto [first_name, second_name] = type_names(first, second);
-  Diagnostic& diagnostic = report(DiagnosticId::operands_disagree, node(at).span, op, first_name, second_name);
+  Diagnostic& diagnostic = report(diagnostic::operands_disagree, node(at).span, op, first_name, second_name);
   if (kind(first) == TypeKind::number && kind(second) == TypeKind::number) {
     explain_difference(diagnostic, quoted(left), dimension(first), quoted(right), dimension(second));
     explain_operands(diagnostic, left);
@@ -102,13 +103,13 @@ TypeId Checker::check_power(NodeId at) {
   TypeId power = check_number(exponent, "`^`");
   if (type == Types::error || power == Types::error) return Types::error;
   if (dimension(power) != 0) {
-    report(DiagnosticId::exponent_with_dimension, node(exponent).span, quoted(exponent), describe(program, power));
+    report(diagnostic::exponent_with_dimension, node(exponent).span, quoted(exponent), describe(program, power));
     return Types::error;
   }
   if (dimension(type) == 0) return Types::plain_number;
   auto rational = literal_exponent(exponent);
   if (!rational) {
-    report(DiagnosticId::exponent_not_literal, node(exponent).span, quoted(base), describe(program, type),
+    report(diagnostic::exponent_not_literal, node(exponent).span, quoted(base), describe(program, type),
            quoted(exponent))
         .help(
             "a base with a dimension takes a literal exponent, such as `2`, `0.5` or `(2/3)`; else divide the base by "

@@ -1,6 +1,7 @@
 // Where a path such as `memory.stacks` or `peak.fp8` leads (rule 9), and what to say when it leads nowhere.
 #include <algorithm>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -77,7 +78,7 @@ TypeId Checker::resolve_path(NodeId field, TypeId start, DeclarationId owner, Ov
         if (found == record.names.end()) {
           std::vector<std::string> candidates;
           for (StringId each : record.names) candidates.push_back(text(each));
-          Diagnostic& diagnostic = report(DiagnosticId::unknown_member, place, text(name), short_type(program, type));
+          Diagnostic& diagnostic = report(diagnostic::unknown_member, place, text(name), short_type(program, type));
           std::string hint = did_you_mean(text(name), candidates);
           if (!hint.empty()) diagnostic.help(hint);
           return Types::error;
@@ -93,7 +94,7 @@ TypeId Checker::resolve_path(NodeId field, TypeId start, DeclarationId owner, Ov
           return Types::error;
         }
         if (i + 1 < names.size()) {
-          report(DiagnosticId::path_through_table, place, text(name));
+          report(diagnostic::path_through_table, place, text(name));
           return Types::error;
         }
         refer(names[i], ReferenceKind::enum_case, *number);
@@ -102,7 +103,7 @@ TypeId Checker::resolve_path(NodeId field, TypeId start, DeclarationId owner, Ov
         break;
       }
       default:
-        report(DiagnosticId::no_fields, place, i == 0 ? "this" : "`" + text(node(names[i - 1]).text) + "`",
+        report(diagnostic::no_fields, place, i == 0 ? "this" : "`" + text(node(names[i - 1]).text) + "`",
                describe(program, type));
         return Types::error;
     }
@@ -115,7 +116,7 @@ void Checker::unknown_case(StringId name, Span place, DeclarationId enumeration)
   std::vector<std::string> cases;
   for (StringId each : program.enumerations[program.declarations[enumeration].index].cases) cases.push_back(text(each));
   Diagnostic& diagnostic =
-      report(DiagnosticId::unknown_case, place, text(name), text(program.declarations[enumeration].name));
+      report(diagnostic::unknown_case, place, text(name), text(program.declarations[enumeration].name));
   diagnostic.note(declared_at(enumeration), "the enumeration is declared here");
   std::string hint = did_you_mean(text(name), cases);
   constexpr size_t most = 12;
@@ -129,7 +130,7 @@ void Checker::unknown_case(StringId name, Span place, DeclarationId enumeration)
 
 void Checker::unknown_field(StringId name, Span place, DeclarationId kind) {
   std::string kind_name = text(program.declarations[kind].name);
-  Diagnostic& diagnostic = report(DiagnosticId::unknown_field, place, kind_name, text(name));
+  Diagnostic& diagnostic = report(diagnostic::unknown_field, place, kind_name, text(name));
   diagnostic.note(declared_at(kind), fmt::format("`{}` is declared here", kind_name));
   if (program.find_function(kind, name) != 0) {
     diagnostic.help(

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -159,7 +160,7 @@ void Checker::warn_of_pins(NodeId body, DeclarationId owner, const std::vector<O
       if (!on_the_way || restated) continue;
       std::string path;
       for (StringId step : prefix) path += text(step) + ".";
-      report(DiagnosticId::override_pinned, node(child(override.node, 0)).span, path + text(field), path + text(pinned))
+      report(diagnostic::override_pinned, node(child(override.node, 0)).span, path + text(field), path + text(pinned))
           .note(node(stated->second.value).span,
                 fmt::format("`{}` is stated here, and no longer follows", text(pinned)))
           .help(fmt::format("state `{}{}` beside it", path, text(pinned)));

@@ -1,4 +1,5 @@
 // Statements of studies, tests, `choose` and function blocks (rules 27, 29 and 35).
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -57,7 +58,7 @@ void Checker::check_new_name(NodeId statement, size_t outer) {
     if (scope.locals[i].name != node(statement).text) continue;
     // A column may be named as the `let` that it shows.
     if (node(statement).kind == NodeKind::report_ && node(scope.locals[i].node).kind == NodeKind::let_) continue;
-    report(DiagnosticId::duplicate_local, node(statement).name_span, name_text(statement))
+    report(diagnostic::duplicate_local, node(statement).name_span, name_text(statement))
         .note(node(scope.locals[i].node).name_span, "it is first bound here");
     return;
   }
@@ -70,7 +71,7 @@ void Checker::check_let(NodeId let, bool random_allowed) {
   bool random = (node(let).flags & flag_random) != 0;
   TypeId given;
   if (random && !random_allowed) {
-    report(DiagnosticId::random_not_allowed, node(let).span, "here");
+    report(diagnostic::random_not_allowed, node(let).span, "here");
     given = Types::error;
   } else if (random) {
     given = check_distribution(value, declared);
@@ -90,7 +91,7 @@ void Checker::check_vary(NodeId at) {
   if (kind(list) == TypeKind::list) {
     element = settle(program.types[list].element);
   } else if (list != Types::error) {
-    report(DiagnosticId::not_a_list, node(domain).span, "`vary`", quoted(domain), describe(program, list));
+    report(diagnostic::not_a_list, node(domain).span, "`vary`", quoted(domain), describe(program, list));
   }
   bind(node(at).text, at, set(at, element));
   if (count(at) > 1 && node(child(at, 1)).kind != NodeKind::none_) check_condition(child(at, 1), "`where`");
@@ -107,7 +108,7 @@ void Checker::check_report(NodeId at) {
     case TypeKind::enumeration: break;
     default: {
       Diagnostic& diagnostic =
-          report(DiagnosticId::not_reportable, node(value).span, quoted(value), describe(program, type));
+          report(diagnostic::not_reportable, node(value).span, quoted(value), describe(program, type));
       if (kind(type) == TypeKind::record) diagnostic.help("report a field of it, or `label(x)`");
       type = Types::error;
     }
@@ -130,14 +131,14 @@ void Checker::check_assert_near(NodeId at) {
   if (first == Types::error || second == Types::error) return;
   auto both = join(first, second);
   if (!both) {
-    Diagnostic& diagnostic = report(DiagnosticId::operands_disagree, node(at).span, "~=", short_type(program, first),
+    Diagnostic& diagnostic = report(diagnostic::operands_disagree, node(at).span, "~=", short_type(program, first),
                                     short_type(program, second));
     explain_difference(diagnostic, quoted(left), dimension(first), quoted(right), dimension(second));
     return;
   }
   if (within == Types::error || dimension(within) == 0 || dimension(within) == dimension(*both)) return;
   Diagnostic& diagnostic =
-      report(DiagnosticId::wrong_tolerance, node(tolerance).span, quoted(tolerance), short_type(program, within));
+      report(diagnostic::wrong_tolerance, node(tolerance).span, quoted(tolerance), short_type(program, within));
   explain_difference(diagnostic, quoted(right), dimension(*both), quoted(tolerance), dimension(within));
 }
 
@@ -155,7 +156,7 @@ TypeId Checker::check_distribution(NodeId at, TypeId expected) {
   }
   static const std::vector<std::string> distributions{"uniform", "triangular", "normal",   "lognormal",
                                                       "pert",    "discrete",   "empirical"};
-  Diagnostic& diagnostic = report(DiagnosticId::not_a_distribution, node(at).span, quoted(at));
+  Diagnostic& diagnostic = report(diagnostic::not_a_distribution, node(at).span, quoted(at));
   std::string hint = call ? did_you_mean(name_text(child(at, 0)), distributions) : "";
   diagnostic.help(hint.empty() ? "`uniform`, `triangular`, `normal`, `lognormal`, `pert`, `discrete` and `empirical` "
                                  "are there; a value that is sure is written with `=`"

@@ -1,4 +1,5 @@
 // Types as written: dimensions, kinds, enumerations, lists, tables, series, functions.
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -15,7 +16,7 @@ DimensionId Checker::dimension_of(DeclarationId declaration) {
   bool own = info.module == program.modules[scope.module].node;
   uint8_t& progress = progress_[declaration];
   if (own && progress == 1) {
-    report(DiagnosticId::circular_dimension, declared_at(declaration), text(info.name));
+    report(diagnostic::circular_dimension, declared_at(declaration), text(info.name));
     progress = 2;
   } else if (own && progress == 0) {
     progress = 1;
@@ -53,7 +54,7 @@ DimensionId Checker::resolve_dimension(NodeId at, bool& valid) {
       if (type == Types::error) valid = false;
       if (kind(type) == TypeKind::number) return dimension(type);
       if (type != Types::error) {
-        report(DiagnosticId::not_a_dimension, node(at).span, name_text(at));
+        report(diagnostic::not_a_dimension, node(at).span, name_text(at));
         valid = false;
       }
       return 0;
@@ -61,7 +62,7 @@ DimensionId Checker::resolve_dimension(NodeId at, bool& valid) {
     default:
       valid = false;
       if (node(at).kind != NodeKind::error_ && node(at).kind != NodeKind::none_) {
-        report(DiagnosticId::not_a_dimension, node(at).span,
+        report(diagnostic::not_a_dimension, node(at).span,
                text(program.tree.strings.intern(program.files.text(node(at).span))));
       }
       return 0;
@@ -93,7 +94,7 @@ TypeId Checker::resolve_type_name(NodeId at) {
   uint32_t given = count(at);
   auto takes = [&](uint32_t wanted, const char* form) {
     if (given == wanted) return true;
-    report(DiagnosticId::wrong_type_arguments, node(at).span, name, counted(wanted, "type"), given)
+    report(diagnostic::wrong_type_arguments, node(at).span, name, counted(wanted, "type"), given)
         .help(fmt::format("write `{}`", form));
     return false;
   };
@@ -114,7 +115,7 @@ TypeId Checker::resolve_type_name(NodeId at) {
     TypeId element = resolve_type(child(at, 1));
     if (key == Types::error || element == Types::error) return Types::error;
     if (kind(key) != TypeKind::enumeration) {
-      report(DiagnosticId::table_key_not_enum, node(child(at, 0)).span, short_type(program, key));
+      report(diagnostic::table_key_not_enum, node(child(at, 0)).span, short_type(program, key));
       return Types::error;
     }
     return program.types.intern(
@@ -141,7 +142,7 @@ TypeId Checker::resolve_type_name(NodeId at) {
     return name == "Number" ? Types::plain_number : name == "Boolean" ? Types::boolean : Types::text;
   }
   if (declaration != 0) {
-    report(DiagnosticId::not_a_type, node(at).name_span, name).note(declared_at(declaration), "it is declared here");
+    report(diagnostic::not_a_type, node(at).name_span, name).note(declared_at(declaration), "it is declared here");
     return Types::error;
   }
   std::vector<std::string> candidates = visible_names([](const Declaration& each) {
@@ -149,7 +150,7 @@ TypeId Checker::resolve_type_name(NodeId at) {
            each.kind == DeclarationKind::enumeration;
   });
   for (const char* builtin : {"Number", "Boolean", "Text", "List", "Table", "Series"}) candidates.push_back(builtin);
-  Diagnostic& diagnostic = report(DiagnosticId::unknown_type, node(at).name_span, name);
+  Diagnostic& diagnostic = report(diagnostic::unknown_type, node(at).name_span, name);
   suggest_name(diagnostic, name, candidates);
   return Types::error;
 }

@@ -1,6 +1,7 @@
 // Units: prefixes, `tok/s/W`, declarations, and the two readings that one spelling must not have (rules 1 and 2).
 #include <charconv>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -87,9 +88,9 @@ void Checker::check_spellings(uint32_t unit) {
       std::string other_name = text(program.declarations[clash].name);
       if (other_name == name && restate_rate(unit, other.unit)) continue;
       Diagnostic& diagnostic =
-          other_name == name ? report(DiagnosticId::unit_exists, declared_at(info.declaration), name, origin(clash))
-                             : report(DiagnosticId::ambiguous_unit_spelling, declared_at(info.declaration), spelling,
-                                      name, other_name);
+          other_name == name
+              ? report(diagnostic::unit_exists, declared_at(info.declaration), name, origin(clash))
+              : report(diagnostic::ambiguous_unit_spelling, declared_at(info.declaration), spelling, name, other_name);
       diagnostic.note(declared_at(clash), fmt::format("`{}` is declared here", other_name));
       return false;
     }
@@ -108,7 +109,7 @@ void Checker::resolve_unit(uint32_t unit) {
   if (progress == 2 || program.declarations[declaration].module != program.modules[scope.module].node) return;
   progress_[declaration] = 2;
   if (progress == 1) {
-    report(DiagnosticId::circular_unit, declared_at(declaration), text(program.declarations[declaration].name));
+    report(diagnostic::circular_unit, declared_at(declaration), text(program.declarations[declaration].name));
     return;
   }
   progress_[declaration] = 1;
@@ -131,7 +132,7 @@ void Checker::resolve_unit(uint32_t unit) {
     }
   }
   if (!(program.units[unit].own_scale > 0)) {
-    report(DiagnosticId::unit_not_positive, node(definition).span, text(program.declarations[declaration].name));
+    report(diagnostic::unit_not_positive, node(definition).span, text(program.declarations[declaration].name));
     program.units[unit].own_scale = 1;
   }
   progress_[declaration] = 2;
@@ -173,7 +174,7 @@ uint32_t Checker::unit_expression(NodeId at, std::string_view written, Span plac
       // declaration.
       DeclarationId first = program.units[readings[0].unit].declaration,
                     second = program.units[readings[1].unit].declaration;
-      report(DiagnosticId::ambiguous_unit, here, name, origin(first), origin(second))
+      report(diagnostic::ambiguous_unit, here, name, origin(first), origin(second))
           .note(declared_at(first), "one is declared here")
           .note(declared_at(second), "the other is declared here");
     }
@@ -192,7 +193,7 @@ void Checker::unknown_unit(std::string_view name, std::string_view whole, Span p
   StringId id = program.tree.strings.find(name);
   bool value = id != 0 && (find_local(id) != nullptr || program.find_field(self_kind(), id) != nullptr ||
                            !visible_declarations(id).empty());
-  Diagnostic& diagnostic = report(DiagnosticId::unknown_unit, place, name);
+  Diagnostic& diagnostic = report(diagnostic::unknown_unit, place, name);
   if (value && name.data() != whole.data() && node(at).kind == NodeKind::quantity_) {
     std::string number(program.files.text(node(at).span));
     size_t slash = number.rfind('/');
@@ -244,12 +245,12 @@ void Checker::check_unit_of(NodeId unit, NodeId expression, TypeId type) {
   set(unit, number_type(wanted));
   if (kind(type) == TypeKind::zero) return;
   if (kind(type) != TypeKind::number) {
-    report(DiagnosticId::unit_of_no_number, node(unit).span, quoted(expression), describe(program, type));
+    report(diagnostic::unit_of_no_number, node(unit).span, quoted(expression), describe(program, type));
     return;
   }
   if (dimension(type) == wanted) return;
   std::string written = name_text(unit);
-  Diagnostic& diagnostic = report(DiagnosticId::wrong_display_unit, node(unit).span, quoted(expression), written);
+  Diagnostic& diagnostic = report(diagnostic::wrong_display_unit, node(unit).span, quoted(expression), written);
   explain_difference(diagnostic, quoted(expression), dimension(type), fmt::format("`{}`", written), wanted);
 }
 

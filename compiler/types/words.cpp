@@ -1,6 +1,7 @@
 // The word before an instance: the snake_case name of a kind that its base is or extends (rule 6).
 #include <cctype>
 
+#include "compiler/diagnostics/registry/types.h"
 #include "compiler/types/checker.h"
 
 namespace ingot {
@@ -54,7 +55,7 @@ void Checker::check_word(DeclarationId declaration) {
   place.end = place.begin + static_cast<uint32_t>(word.size());
   if (program.files.text(place) != word) place = node(instance).name_span;  // attributes stand before the word
   std::string kind_name = text(program.declarations[kind].name);
-  report(DiagnosticId::wrong_word, place, word, name_text(instance), kind_name)
+  report(diagnostic::wrong_word, place, word, name_text(instance), kind_name)
       .note(declared_at(kind), fmt::format("`{}` is declared here", kind_name))
       .help(fmt::format("write `{} {} : ...`", words.front(), name_text(instance)));
 }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/results.h"
@@ -91,7 +92,7 @@ int build(BuildOptions options) {
   std::string object = options.output + ".part" + std::to_string(getpid()) + ".o";
   if (codegen == nullptr ||
       !codegen->write_object(pointers, simulator::to_json(description), {options.cpu}, object, error)) {
-    session.diagnostics.report(DiagnosticId::code_generation_failed, {}, error);
+    session.diagnostics.report(diagnostic::code_generation_failed, {}, error);
     return session.finish();
   }
   std::string finished = options.output + ".part" + std::to_string(getpid());
@@ -104,7 +105,7 @@ int build(BuildOptions options) {
   }
   if (!error.empty()) {
     fs::remove(finished, code);
-    session.diagnostics.report(DiagnosticId::link_failed, {}, error)
+    session.diagnostics.report(diagnostic::link_failed, {}, error)
         .help("a C++ compiler is needed for linking: apt-get install g++");
     return session.finish();
   }

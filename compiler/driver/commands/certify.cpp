@@ -6,6 +6,7 @@
 #include <regex>
 #include <set>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/metric.h"
@@ -200,7 +201,7 @@ int certify(const CertifyOptions& options) {
   for (const auto& study : studies)
     if (!study.top.empty()) all.push_back(certify_study(study, options, text));
   if (all.empty()) {
-    session.diagnostics.report(DiagnosticId::no_objective, {}, options.spec)
+    session.diagnostics.report(diagnostic::no_objective, {}, options.spec)
         .help("a study says what is best with `minimize`, `maximize` or `top N minimize`");
     return session.finish();
   }

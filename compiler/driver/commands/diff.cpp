@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/metric.h"
@@ -74,12 +75,12 @@ class Differ {
         parameters, Engine::automatic);
     for (const uint64_t end : {0, 1})
       if (at_ends.failure(0, end) != 0) {
-        session_.diagnostics.report(DiagnosticId::metric_infeasible, {}, options_.metric,
+        session_.diagnostics.report(diagnostic::metric_infeasible, {}, options_.metric,
                                     reason(at_ends.failure(0, end)));
         return session_.finish();
       }
     if (missing_) {
-      session_.diagnostics.report(DiagnosticId::metric_infeasible, {}, options_.metric,
+      session_.diagnostics.report(diagnostic::metric_infeasible, {}, options_.metric,
                                   "a mix of both has no value: " + reason(without_value_));
       return session_.finish();
     }
@@ -274,12 +275,12 @@ int diff(const DiffOptions& options) {
       first ? find_metric(session, studies, options.metric, points_of(options.second, options.at)) : first;
   if (!first || !second) return session.finish();
   if (first->column->kind != elaborate::Column::Kind::number) {
-    session.diagnostics.report(DiagnosticId::metric_not_number, {}, options.metric);
+    session.diagnostics.report(diagnostic::metric_not_number, {}, options.metric);
     return session.finish();
   }
   Differ differ(session, options, *first, *second);
   if (differ.alike()) {
-    session.diagnostics.report(DiagnosticId::same_point, {}, options.first, options.second);
+    session.diagnostics.report(diagnostic::same_point, {}, options.first, options.second);
     return session.finish();
   }
   return differ.run();

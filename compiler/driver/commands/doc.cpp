@@ -1,4 +1,5 @@
 // `ingot doc [NAME]`: what a module, a file or a declaration is, as Markdown.
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/documentation.h"
@@ -29,7 +30,7 @@ std::string pages_of(Session& session, const std::string& name) {
   if (!text.empty()) return text;
   for (const ModuleInfo& module : program.modules) known.emplace_back(program.string(module.name));
   std::string hint = did_you_mean(name, known);
-  session.diagnostics.report(DiagnosticId::nothing_documented, {}, name)
+  session.diagnostics.report(diagnostic::nothing_documented, {}, name)
       .help(hint.empty() ? "`ingot doc` alone lists the modules of the library" : hint);
   return {};
 }
@@ -45,7 +46,7 @@ int document(const DocOptions& options) {
     text = options.name.empty() ? module_list(session.program) : pages_of(session, options.name);
   }
   if (std::string error = write_file(options.output, text); !error.empty())
-    session.diagnostics.report(DiagnosticId::output_not_written, {}, options.output, error);
+    session.diagnostics.report(diagnostic::output_not_written, {}, options.output, error);
   return session.finish();
 }
 

@@ -1,6 +1,7 @@
 // `ingot emit SPEC --graph`: the text of every stage.
 #include <iostream>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/session.h"
 #include "compiler/driver/stages.h"
@@ -37,11 +38,11 @@ int emit(const EmitOptions& options) {
           text += plan_text(study.graph);
         else
           text += llvm_text(study.graph, error);
-        if (!error.empty()) session.diagnostics.report(DiagnosticId::code_generation_failed, study.span, error);
+        if (!error.empty()) session.diagnostics.report(diagnostic::code_generation_failed, study.span, error);
       }
   }
   if (std::string error = write_file(options.output, text); !error.empty())
-    session.diagnostics.report(DiagnosticId::output_not_written, {}, options.output, error);
+    session.diagnostics.report(diagnostic::output_not_written, {}, options.output, error);
   return session.finish();
 }
 

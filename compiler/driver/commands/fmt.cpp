@@ -2,6 +2,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/session.h"
 #include "compiler/format/format.h"
@@ -29,7 +30,7 @@ int format(const FmtOptions& options) {
       text = read_file(path);
     }
     if (!text) {
-      diagnostics.report(DiagnosticId::file_not_read, {}, path, "no such file, or not readable");
+      diagnostics.report(diagnostic::file_not_read, {}, path, "no such file, or not readable");
     } else {
       FileId file = files.add(path == "-" ? "standard input" : path, *text);
       Formatted formatted = format_source(files, file, {options.upgrade}, diagnostics);
@@ -46,7 +47,7 @@ int format(const FmtOptions& options) {
             std::cout << path << "\n";
             result = exit_failure;
           } else if (std::string error = write_file(path, formatted.text); !error.empty()) {
-            diagnostics.report(DiagnosticId::output_not_written, {}, path, error);
+            diagnostics.report(diagnostic::output_not_written, {}, path, error);
           }
         }
       }

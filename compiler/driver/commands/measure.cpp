@@ -1,6 +1,7 @@
 // `ingot measure SPEC`: where the time of a sweep goes, for bench/. Hidden: its figures are for those who work on Ingot.
 #include <chrono>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/select.h"
 #include "compiler/driver/session.h"
@@ -36,7 +37,7 @@ int measure(const MeasureOptions& options) {
     };
     const SweepTimes times = time_sweep(swept, keeper, some, options.threads, options.repeats);
     if (!times.error.empty()) {
-      session.diagnostics.report(DiagnosticId::code_generation_failed, study.span, times.error);
+      session.diagnostics.report(diagnostic::code_generation_failed, study.span, times.error);
       return session.finish();
     }
     std::printf("study %s rows %llu plan %.6f compile %.6f sweep %.6f\n", study.name.c_str(),

@@ -1,6 +1,7 @@
 // `ingot run SPEC`: compiles the spec and runs its studies.
 #include <unistd.h>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/results.h"
@@ -32,7 +33,7 @@ Engine engine_of(const std::string& name) {
 int stream(Session& session, const RunOptions& options, const std::vector<elaborate::Study>& studies,
            const RunRequest& request) {
   if (studies.size() != 1 || options.output.empty() || options.output == "-") {
-    session.diagnostics.report(DiagnosticId::stream_needs_file, {})
+    session.diagnostics.report(diagnostic::stream_needs_file, {})
         .help("say which study and where: --study NAME --all -o FILE");
     return session.finish();
   }
@@ -76,7 +77,7 @@ int run(const RunOptions& options) {
   }
   if (options.format == "json" && studies.size() > 1) text += "]\n";
   if (std::string error = write_file(options.output, text); !error.empty())
-    session.diagnostics.report(DiagnosticId::output_not_written, {}, options.output, error);
+    session.diagnostics.report(diagnostic::output_not_written, {}, options.output, error);
   return session.finish();
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/quantity.h"
@@ -203,14 +204,14 @@ int run(const SensitivityOptions& options) {
   const auto metric = find_metric(session, studies, options.metric, options.at);
   if (!metric) return session.finish();
   if (metric->column->kind != elaborate::Column::Kind::number) {
-    session.diagnostics.report(DiagnosticId::metric_not_number, {}, options.metric);
+    session.diagnostics.report(diagnostic::metric_not_number, {}, options.metric);
     return session.finish();
   }
   const Sensitivity result = sensitivity_of(*metric, options.reach);
   if (result.failure != 0) {
     const std::string why =
         Reasons(*metric->study, default_parameters(metric->study->graph.graph)).text(metric->row, result.failure);
-    session.diagnostics.report(DiagnosticId::metric_infeasible, {}, options.metric, why);
+    session.diagnostics.report(diagnostic::metric_infeasible, {}, options.metric, why);
     return session.finish();
   }
   const Report report(session, *metric, result, options);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/metric.h"
@@ -53,7 +54,7 @@ int solve(const SolveOptions& options) {
   if (!session.load(options.spec)) return session.finish();
   const size_t equals = options.goal.find('=');
   if (equals == std::string::npos) {
-    session.diagnostics.report(DiagnosticId::goal_unreadable, {}, options.goal)
+    session.diagnostics.report(diagnostic::goal_unreadable, {}, options.goal)
         .help("write a column, `=` and a quantity: --so-that 'usd_per_mtok = 0.30 USD/Mtok'");
     return session.finish();
   }
@@ -67,7 +68,7 @@ int solve(const SolveOptions& options) {
   const auto metric = find_metric(session, studies, trimmed(options.goal.substr(0, equals)), options.at);
   if (!metric) return session.finish();
   if (metric->column->kind != elaborate::Column::Kind::number) {
-    session.diagnostics.report(DiagnosticId::metric_not_number, {}, metric->column->name);
+    session.diagnostics.report(diagnostic::metric_not_number, {}, metric->column->name);
     return session.finish();
   }
   const auto goal = quantity_of(session, "--so-that", trimmed(options.goal.substr(equals + 1)), metric->column->type);

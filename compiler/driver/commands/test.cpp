@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/reasons.h"
@@ -66,7 +67,7 @@ Tally run_tests(Session& session) {
         if (why.empty()) continue;
         good = false;
         if (++shown > 3) continue;
-        session.diagnostics.report(DiagnosticId::assertion_failed, assertion.span, test.name, why);
+        session.diagnostics.report(diagnostic::assertion_failed, assertion.span, test.name, why);
       }
     }
     ++(good ? tally.passed : tally.failed);
@@ -84,7 +85,7 @@ int run(const TestOptions& options) {
       total.passed += tally.passed;
       total.failed += tally.failed;
       if (tally.passed + tally.failed == 0 && options.specs.size() == 1)
-        session.diagnostics.report(DiagnosticId::no_test, {}, spec).help("write test \"NAME\" { assert ... }");
+        session.diagnostics.report(diagnostic::no_test, {}, spec).help("write test \"NAME\" { assert ... }");
     } else {
       ++total.failed;
     }

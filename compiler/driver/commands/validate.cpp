@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/results.h"
@@ -74,7 +75,7 @@ bool collect(const ValidateOptions& options, const std::string& spec, std::vecto
   int source = column("source"), measured = column("measured"), predicted = column("predicted"),
       set_apart = column("set_apart");
   if (source < 0 || measured < 0 || predicted < 0) {
-    session.diagnostics.report(DiagnosticId::validation_columns, study.span, spec);
+    session.diagnostics.report(diagnostic::validation_columns, study.span, spec);
     session.finish();
     return false;
   }
