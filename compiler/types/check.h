@@ -24,7 +24,10 @@ struct CheckOptions {
 size_t check_file(Program& program, const std::string& path, std::string text, const CheckOptions& options,
                   Diagnostics& diagnostics);
 
-/// The same for a library module by its dotted name (used when the library is prepared and tested).
+/// All modules of the library, each once (used when the library is prepared).
+void check_library(Program& program, const CheckOptions& options, Diagnostics& diagnostics);
+
+/// One library module by its dotted name, as `check_file` does (used when one is tested).
 size_t check_library_module(Program& program, const std::string& module, const CheckOptions& options,
                             Diagnostics& diagnostics);
 

@@ -276,8 +276,9 @@ class Checker {
   Scope scope;
   std::vector<ModuleNames> module_names_;
   std::vector<std::pair<std::string, Span>>
-      loading_;                ///< modules being loaded, outermost first, with the import that asked
-  std::set<uint32_t> broken_;  ///< modules that did not parse or whose imports failed
+      loading_;                       ///< modules being loaded, outermost first, with the import that asked
+  std::set<uint32_t> broken_;         ///< modules that did not parse or whose imports failed
+  std::set<DeclarationId> unusable_;  ///< dimensions and units whose declaration was refused: uses of them say no more
   std::unordered_map<uint32_t, uint8_t> progress_;  ///< of lazily resolved declarations: 1 being resolved, 2 done
   std::vector<DeclarationId> let_chain_;
   std::map<std::pair<uint32_t, StringId>, uint32_t> unit_cache_;  ///< by module and spelling

@@ -191,6 +191,11 @@ size_t check_file(Program& program, const std::string& path, std::string text, c
   return Checker(program, options, diagnostics).load_file(path, std::move(text));
 }
 
+void check_library(Program& program, const CheckOptions& options, Diagnostics& diagnostics) {
+  Checker checker(program, options, diagnostics);
+  for (const std::string& module : options.library_modules) checker.load_library(module);
+}
+
 size_t check_library_module(Program& program, const std::string& module, const CheckOptions& options,
                             Diagnostics& diagnostics) {
   Checker checker(program, options, diagnostics);

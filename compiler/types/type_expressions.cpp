@@ -17,11 +17,13 @@ DimensionId Checker::dimension_of(DeclarationId declaration) {
   uint8_t& progress = progress_[declaration];
   if (own && progress == 1) {
     report(diagnostic::circular_dimension, declared_at(declaration), text(info.name));
+    unusable_.insert(declaration);
     progress = 2;
   } else if (own && progress == 0) {
     progress = 1;
     bool valid = true;
     DimensionId dimension = resolve_dimension(child(info.node, 0), valid);
+    if (!valid) unusable_.insert(declaration);
     program.named_dimensions[info.index].second = dimension;
     progress_[declaration] = 2;
   }
@@ -130,8 +132,11 @@ TypeId Checker::resolve_type_name(NodeId at) {
   if (declaration != 0) {
     refer(at, ReferenceKind::declaration, declaration);
     switch (program.declarations[declaration].kind) {
-      case DeclarationKind::dimension:
-        return takes(0, name.c_str()) ? number_type(dimension_of(declaration)) : Types::error;
+      case DeclarationKind::dimension: {
+        if (!takes(0, name.c_str())) return Types::error;
+        const DimensionId dimension = dimension_of(declaration);
+        return unusable_.contains(declaration) ? Types::error : number_type(dimension);
+      }
       case DeclarationKind::kind: return takes(0, name.c_str()) ? record_type(declaration) : Types::error;
       case DeclarationKind::enumeration: return takes(0, name.c_str()) ? enum_type(declaration) : Types::error;
       default: break;

@@ -110,6 +110,7 @@ void Checker::resolve_unit(uint32_t unit) {
   progress_[declaration] = 2;
   if (progress == 1) {
     report(diagnostic::circular_unit, declared_at(declaration), text(program.declarations[declaration].name));
+    unusable_.insert(declaration);
     return;
   }
   progress_[declaration] = 1;
@@ -121,6 +122,7 @@ void Checker::resolve_unit(uint32_t unit) {
       break;
     case NodeKind::quantity_: {
       TypeId type = check_quantity(definition);
+      if (type == Types::error) unusable_.insert(declaration);
       program.units[unit].own_scale = node(definition).number;
       program.units[unit].definition = program.reference(definition).index;
       program.units[unit].dimension = dimension(type);
@@ -129,6 +131,7 @@ void Checker::resolve_unit(uint32_t unit) {
     default: {
       bool valid = true;
       program.units[unit].dimension = resolve_dimension(definition, valid);
+      if (!valid) unusable_.insert(declaration);
     }
   }
   if (!(program.units[unit].own_scale > 0)) {
@@ -179,6 +182,7 @@ uint32_t Checker::unit_expression(NodeId at, std::string_view written, Span plac
           .note(declared_at(second), "the other is declared here");
     }
     resolve_unit(readings[0].unit);
+    if (unusable_.contains(program.units[readings[0].unit].declaration)) return 0;
     expression.factors.push_back({readings[0].unit, readings[0].prefix, exponent});
     DimensionId dimension = program.dimensions.power(program.units[readings[0].unit].dimension, {exponent, 1});
     expression.dimension = program.dimensions.multiply(expression.dimension, dimension);

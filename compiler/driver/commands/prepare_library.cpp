@@ -29,7 +29,7 @@ int prepare(const std::string& root, const std::string& output) {
     options.library_modules.push_back("std." + name);
   }
   std::sort(options.library_modules.begin(), options.library_modules.end());
-  for (const std::string& module : options.library_modules) check_library_module(program, module, options, diagnostics);
+  check_library(program, options, diagnostics);
   std::cerr << render(diagnostics, program.files, is_terminal(2));
   if (diagnostics.has_errors()) return exit_failure;
   std::ostringstream bytes;
