@@ -34,7 +34,11 @@ bool Checker::place_arguments(NodeId call, const Parameters& parameters, std::ve
           report(diagnostic::unknown_parameter, node(argument).name_span, parameters.name, name_text(argument));
       diagnostic.note(parameters.declared, "it is declared here");
       std::string hint = did_you_mean(name_text(argument), candidates);
-      if (!hint.empty()) diagnostic.help(hint);
+      constexpr size_t most = 12;
+      if (!hint.empty())
+        diagnostic.help(hint);
+      else if (!candidates.empty() && candidates.size() <= most)
+        diagnostic.help(fmt::format("its parameters are `{}`", fmt::join(candidates, "`, `")));
       check(child(argument, 0));
       good = false;
       continue;

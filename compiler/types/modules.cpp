@@ -21,6 +21,19 @@ std::string library_path(const std::string& name) {
   return path + ".ingot";
 }
 
+/// Nearly the same name, else modules of the same last name: `std.models.deepseek` for `std.catalog.models.deepseek`.
+void suggest_module(Diagnostic& diagnostic, const std::string& name, const std::vector<std::string>& modules) {
+  std::string hint = did_you_mean(name, modules);
+  if (hint.empty()) {
+    std::vector<std::string> alike;
+    const std::string last = name.substr(name.rfind('.') + 1);
+    for (const std::string& module : modules)
+      if (module.substr(module.rfind('.') + 1) == last) alike.push_back(module);
+    if (!alike.empty()) hint = fmt::format("did you mean `{}`?", fmt::join(alike, "` or `"));
+  }
+  if (!hint.empty()) diagnostic.help(hint);
+}
+
 }  // namespace
 
 Checker::Checker(Program& program, const CheckOptions& options, Diagnostics& diagnostics)
@@ -119,8 +132,7 @@ bool Checker::load_imports(ModuleInfo& info, const std::string& importer) {
         if (!is_library(name))
           diagnostic.line(
               "modules of the library begin with `std.`; a file is imported by its path: `import \"name.ingot\"`");
-        std::string hint = did_you_mean(name, options.library_modules);
-        if (!hint.empty()) diagnostic.help(hint);
+        suggest_module(diagnostic, name, options.library_modules);
       }
     } else if (auto known = find_module(name)) {
       module = *known;
@@ -185,8 +197,7 @@ size_t check_library_module(Program& program, const std::string& module, const C
   auto index = checker.load_library(module);
   if (index) return *index;
   Diagnostic& diagnostic = diagnostics.report(diagnostic::unknown_module, Span{}, module);
-  std::string hint = did_you_mean(module, options.library_modules);
-  if (!hint.empty()) diagnostic.help(hint);
+  suggest_module(diagnostic, module, options.library_modules);
   return checker.check_module_text(module, module, "ingot 1\n");
 }
 
