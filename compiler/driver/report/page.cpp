@@ -90,7 +90,7 @@ std::string number_text(double number) { return output::format_number(number, 12
 
 std::string slider_html(const Slider& slider, size_t index) {
   const std::string label = html_text(slider.label), unit = html_text(slider.unit);
-  std::string known = slider.confidence.empty() ? "" : slider.confidence + " confidence";
+  std::string known = slider.confidence.empty() ? "" : "confidence: " + slider.confidence;
   if (!slider.source.empty()) known += (known.empty() ? "" : "; ") + slider.source;
   return fmt::format(
       "<div class=\"slider\"><label id=\"label-{0}\" for=\"number-{0}\">{1}</label>\n<div class=\"row\">"
