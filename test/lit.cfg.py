@@ -1,6 +1,7 @@
 # Configuration of the lit suite: a folder per stage, plus run, stdlib, validation, errors, project.
 # Run by ./dev test; --param build=FOLDER says which build is tested.
 import os
+import shutil
 
 import lit.formats
 
@@ -31,6 +32,10 @@ config.substitutions += [
     ("%examples", os.path.join(root, "examples")),
     ("%python", "python3"),
 ]
+
+# Tests of pages run their script; without Node they are left out.
+if shutil.which("node"):
+    config.available_features.add("node")
 
 # Tests that say `REQUIRES: release` need the optimiser's speed; `REQUIRES: no-sanitizer` measure memory.
 cache = os.path.join(build, "CMakeCache.txt")

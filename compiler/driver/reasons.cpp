@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "compiler/driver/candidates.h"
 #include "compiler/driver/engine.h"
 #include "compiler/plan/interpret.h"
 #include "runtime/output/study_table.h"
@@ -42,13 +43,11 @@ std::string group_text(const graph::Reason& reason, const Group& group, uint64_t
 
 }  // namespace
 
-/// A search's candidates as a study of their own; the row is given by parameters, so it is planned once.
+/// A search's candidates, planned once, and what they were at the last row asked for.
 struct Reasons::Search {
+  Candidates candidates;
   plan::Plan plan;
-  uint32_t first_parameter = 0;              ///< of the row's positions on the kept axes
-  std::map<graph::NodeId, size_t> holes;     ///< which output is a hole's number
-  std::vector<std::vector<double>> columns;  ///< of the last row asked for
-  size_t domains = 0;                        ///< outputs before those of the conditions
+  std::vector<std::vector<double>> columns;
 
   bool exists(uint64_t candidate) const { return columns.back()[candidate] != 0; }
   double value(size_t output, uint64_t candidate) const { return columns[2 * output][candidate]; }
@@ -58,16 +57,6 @@ Reasons::Reasons(const elaborate::Study& study, std::vector<double> parameters)
     : study_(study), parameters_(parameters), places_(study, std::move(parameters)) {}
 
 Reasons::~Reasons() = default;
-
-bool Reasons::known(graph::NodeId node, const std::vector<graph::AxisId>& axes) const {
-  for (graph::AxisId axis : study_.graph.graph.free_axes(node)) {
-    bool found = study_.ends && axis == *study_.ends;
-    for (const auto* list : {&study_.graph.axes, &axes})
-      found = found || std::find(list->begin(), list->end(), axis) != list->end();
-    if (!found) return false;
-  }
-  return true;
-}
 
 std::string Reasons::text(uint64_t row, uint32_t failure) {
   const auto& reasons = study_.graph.graph.reasons();
@@ -79,7 +68,7 @@ std::string Reasons::text(uint64_t row, uint32_t failure) {
   std::optional<graph::PointEvaluator> evaluator;
   for (size_t i = 0; i < reason.holes.size(); ++i) {
     const graph::Reason::Hole& hole = reason.holes[i];
-    const bool shown = known(hole.value, {});
+    const bool shown = known_at_row(study_, hole.value, {});
     if (shown && !evaluator) evaluator.emplace(places_.evaluator(positions_at(study_, row)));
     text += shown ? hole_text(hole, evaluator->value(hole.value)) : "…";
     text += reason.parts[i + 1];
@@ -91,32 +80,9 @@ Reasons::Search& Reasons::search_of(uint32_t failure, const ChooseRecord& record
   auto& made = searches_[failure];
   if (made != nullptr) return *made;
   made = std::make_unique<Search>();
-  graph::Study candidates;
-  candidates.name = "candidates";
-  candidates.graph = study_.graph.graph;
-  candidates.axes = record.axes;
-  graph::Graph& graph = candidates.graph;
-  made->first_parameter = static_cast<uint32_t>(graph.parameters().size());
-  std::vector<graph::NodeId> positions;
-  for (graph::AxisId axis : study_.graph.axes)
-    positions.push_back(graph.parameter({"row." + graph.axes()[axis].name, 0, 1, {}, {}}));
-  auto at_row = [&](graph::NodeId node) {
-    for (size_t i = 0; i < positions.size(); ++i) node = graph.at(study_.graph.axes[i], node, positions[i]);
-    return study_.ends ? graph.at(*study_.ends, node, graph.constant(0)) : node;
-  };
-  auto add = [&](const char* name, graph::NodeId node) {
-    candidates.outputs.push_back({name, at_row(node), graph.constant(0)});
-  };
-  for (const auto& domain : record.domains) add("domain", domain.exists);
-  made->domains = record.domains.size();
-  for (const auto& condition : record.conditions) add("failure", condition.failure);
-  for (const auto& reason : study_.graph.graph.reasons())
-    for (const auto& hole : reason.holes)
-      if (known(hole.value, record.axes) && made->holes.emplace(hole.value, candidates.outputs.size()).second)
-        add("hole", hole.value);
-  candidates.exists = at_row(record.exists);
-  made->plan = plan::make_plan(candidates);
-  made->columns.assign(2 * candidates.outputs.size() + 1, std::vector<double>(made->plan.rows));
+  made->candidates = candidates_of(study_, record);
+  made->plan = plan::make_plan(made->candidates.study);
+  made->columns.assign(2 * made->candidates.study.outputs.size() + 1, std::vector<double>(made->plan.rows));
   return *made;
 }
 
@@ -125,7 +91,7 @@ Reasons::Search& Reasons::search_of(uint32_t failure, const ChooseRecord& record
 std::string Reasons::of_search(uint64_t row, uint32_t failure, const ChooseRecord& record) {
   Search& search = search_of(failure, record);
   std::vector<double> parameters = parameters_;
-  parameters.resize(search.first_parameter);
+  parameters.resize(search.candidates.first_parameter);
   for (double position : positions_of(study_.graph, row)) parameters.push_back(position);
   plan::run_interpreted(search.plan, parameters,
                         [&](uint64_t first, uint64_t count, const std::vector<const double*>& columns) {
@@ -139,7 +105,7 @@ std::string Reasons::of_search(uint64_t row, uint32_t failure, const ChooseRecor
     if (!search.exists(candidate)) continue;
     ++total;
     for (size_t c = 0; c < record.conditions.size(); ++c) {
-      auto code = static_cast<uint32_t>(search.value(search.domains + c, candidate));
+      auto code = static_cast<uint32_t>(search.value(search.candidates.domains + c, candidate));
       if (code == 0) continue;
       Group& group = groups[code];
       ++group.count;
@@ -147,8 +113,8 @@ std::string Reasons::of_search(uint64_t row, uint32_t failure, const ChooseRecor
       const auto& holes = reasons[code - 1].holes;
       group.ranges.resize(holes.size(), {INFINITY, -INFINITY});
       for (size_t h = 0; h < holes.size(); ++h) {
-        auto found = search.holes.find(holes[h].value);
-        if (found == search.holes.end()) continue;
+        auto found = search.candidates.holes.find(holes[h].value);
+        if (found == search.candidates.holes.end()) continue;
         double value = search.value(found->second, candidate);
         group.ranges[h] = {std::min(group.ranges[h].first, value), std::max(group.ranges[h].second, value)};
       }

@@ -23,9 +23,6 @@ class Reasons {
   struct Search;
   std::string of_search(uint64_t row, uint32_t failure, const elaborate::ChooseRecord& record);
   Search& search_of(uint32_t failure, const elaborate::ChooseRecord& record);
-  /// Whether a node is known at a row and, of a search, at a candidate.
-  bool known(graph::NodeId node, const std::vector<graph::AxisId>& axes) const;
-
   const elaborate::Study& study_;
   std::vector<double> parameters_;
   Places places_;

@@ -35,13 +35,7 @@ std::unique_ptr<sweep::Selection> selection_of(const elaborate::Study& study) {
   return std::make_unique<sweep::FrontRows>(std::move(objectives));
 }
 
-StudyValues values_at(const graph::Study& study, const std::vector<double>& parameters,
-                      const std::vector<uint64_t>& rows) {
-  StudyValues values;
-  if (rows.empty()) {
-    values.columns.assign(2 * study.outputs.size() + 1, {});
-    return values;
-  }
+graph::Study study_at(const graph::Study& study, const std::vector<uint64_t>& rows) {
   // One axis over the rows takes the place of the study's; a coordinate of these is looked up by the row.
   graph::Study some;
   some.name = study.name;
@@ -62,7 +56,17 @@ StudyValues values_at(const graph::Study& study, const std::vector<double>& para
   some.exists = at_rows(study.exists);
   for (const graph::Output& output : study.outputs)
     some.outputs.push_back({output.name, at_rows(output.value), at_rows(output.failure)});
-  values = run_study(some, parameters, Engine::automatic);
+  return some;
+}
+
+StudyValues values_at(const graph::Study& study, const std::vector<double>& parameters,
+                      const std::vector<uint64_t>& rows) {
+  StudyValues values;
+  if (rows.empty()) {
+    values.columns.assign(2 * study.outputs.size() + 1, {});
+    return values;
+  }
+  values = run_study(study_at(study, rows), parameters, Engine::automatic);
   values.numbers = rows;
   return values;
 }

@@ -18,6 +18,8 @@ graph::Study objectives_of(const elaborate::Study& study);
 /// What keeps the rows of `objectives_of`. A selection behind the first, as `top` behind `pareto`, is left to the table.
 std::unique_ptr<sweep::Selection> selection_of(const elaborate::Study& study);
 
+/// The study at some rows only, at least one: an axis over them takes the place of its own.
+graph::Study study_at(const graph::Study& study, const std::vector<uint64_t>& rows);
 /// All outputs at some rows only, in the order given.
 StudyValues values_at(const graph::Study& study, const std::vector<double>& parameters,
                       const std::vector<uint64_t>& rows);

@@ -118,8 +118,14 @@ Value Elaborator::random_variable(ingot::NodeId node, const Environment* environ
   if (options_.inputs.contains(node))
     if (auto known = known_number(nominal))
       return number(make_input(node, *known, known_number(low), known_number(high)), failure);
-  if (options_.draws == 0) return number(graph_->pick(corner_coordinate(), {nominal, low, high}), failure);
-  return number(truncated(quantile, uniform_of(node), bounds.first, bounds.second), failure);
+  const GraphNode stated = options_.draws == 0 ? graph_->pick(corner_coordinate(), {nominal, low, high})
+                                               : truncated(quantile, uniform_of(node), bounds.first, bounds.second);
+  // A parameter in its place: the distribution holds until it is moved, and then one number, as with `--set`.
+  const auto parameter = parameters_.find(node);
+  if (parameter == parameters_.end()) return number(stated, failure);
+  const double untouched = graph_->parameters()[(*graph_)[parameter->second].index].value;
+  const GraphNode moved = graph_->make(Operation::not_equal, {parameter->second, graph_->constant(untouched)});
+  return number(graph_->select(moved, parameter->second, stated), failure);
 }
 
 /// The quantile function over the part of the distribution between two constants (rule 39). Where the parts end is found by bisection; a

@@ -1,9 +1,11 @@
 #include "compiler/emit/codegen.h"
 
+#include <llvm/ADT/StringExtras.h>
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/IR/Module.h>
 #include <llvm/IR/Verifier.h>
+#include <llvm/Support/Compression.h>
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/raw_ostream.h>
@@ -88,7 +90,29 @@ class LlvmCodegen : public Codegen {
     Made made;
     if (!make(plans, Speed::full, target, made, error)) return false;
     add_description(*made.module, symbols_of(plans.size()), description);
-    if (!finish(made, Speed::full, error)) return false;
+    return finish(made, Speed::full, error) && write(made, path, error);
+  }
+
+  bool write_web_object(const std::vector<const plan::Plan*>& plans, const std::string& path,
+                        std::string& error) const override {
+    Made made;
+    return make(plans, Speed::full, web_assembly(), made, error) && finish(made, Speed::full, error) &&
+           write(made, path, error);
+  }
+
+  std::string compressed(const std::string& bytes, std::string& error) const override {
+    namespace zlib = llvm::compression::zlib;
+    if (!zlib::isAvailable()) {
+      error = "LLVM has no zlib here";
+      return {};
+    }
+    llvm::SmallVector<uint8_t, 0> result;
+    zlib::compress(llvm::arrayRefFromStringRef(bytes), result, zlib::BestSizeCompression);
+    return std::string(llvm::toStringRef(result));
+  }
+
+ private:
+  static bool write(Made& made, const std::string& path, std::string& error) {
     std::error_code code;
     llvm::raw_fd_ostream file(path, code, llvm::sys::fs::OF_None);
     if (code) {

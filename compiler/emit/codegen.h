@@ -17,7 +17,10 @@ enum class Speed : uint8_t { quick, full };
 /// A machine, by the processor's name as LLVM knows it; "native" is this one.
 struct Target {
   std::string cpu = "native";
+  std::string triple;  ///< empty: this machine's
 };
+/// What browsers run: 32-bit addresses, vectors of 128 bits.
+inline Target web_assembly() { return {"generic", "wasm32-unknown-unknown"}; }
 
 /// Code in memory; it goes away with this.
 class Compiled {
@@ -39,6 +42,13 @@ class Codegen {
   /// A relocatable object file that defines, for runtime/sweep/simulator.h: the plans' kernels in order, and the description.
   virtual bool write_object(const std::vector<const plan::Plan*>& plans, const std::string& description,
                             const Target& target, const std::string& path, std::string& error) const = 0;
+
+  /// A relocatable WebAssembly object that defines the plans' kernels in order: `ingot_study_0`, `ingot_study_1`, ...
+  virtual bool write_web_object(const std::vector<const plan::Plan*>& plans, const std::string& path,
+                                std::string& error) const = 0;
+
+  /// In the form of zlib (RFC 1950); a page carries its module so. Empty when it fails.
+  virtual std::string compressed(const std::string& bytes, std::string& error) const = 0;
 };
 
 }  // namespace ingot::emit

@@ -2,7 +2,7 @@
 // One template serves both, so the scalar and the vector form of a function are the same operations in the same order.
 #pragma once
 
-#include <cstdint>
+#include <stdint.h>  // not <cstdint>: browsers' kernels are compiled without a C++ library
 
 namespace ingot::math {
 

@@ -1,7 +1,7 @@
 // State of an argmin while its elements are met, for compiled code: the same one pass as graph::LeastPosition.
 #pragma once
 
-#include <cstdint>
+#include <stdint.h>  // not <cstdint>: browsers' kernels are compiled without a C++ library
 
 extern "C" {
 

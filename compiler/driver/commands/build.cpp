@@ -1,5 +1,4 @@
 // `ingot build SPEC -o FILE`: a standalone native simulator.
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -9,6 +8,7 @@
 #include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
+#include "compiler/driver/process.h"
 #include "compiler/driver/results.h"
 #include "compiler/driver/session.h"
 #include "compiler/driver/studies.h"
@@ -27,7 +27,6 @@ struct BuildOptions {
 /// Runs the C compiler as linker; empty when it worked, else what it printed.
 std::string link(const std::string& object, const std::string& output) {
   std::string folder = emit::library_folder();
-  std::string log = object + ".log";
   const char* compiler = std::getenv("CXX");
   std::vector<std::string> words{compiler != nullptr ? compiler : "c++",
                                  "-o",
@@ -39,23 +38,7 @@ std::string link(const std::string& object, const std::string& output) {
                                  "-lm",
                                  "-static-libstdc++",
                                  "-static-libgcc"};
-  pid_t child = fork();
-  if (child == 0) {
-    if (std::freopen(log.c_str(), "w", stderr) == nullptr) _exit(127);
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    execvp(arguments[0], arguments.data());
-    std::perror(arguments[0]);
-    _exit(127);
-  }
-  int status = 0;
-  if (child < 0 || waitpid(child, &status, 0) < 0) return "cannot start the linker";
-  std::string printed = read_file(log).value_or("");
-  std::error_code ignored;
-  std::filesystem::remove(log, ignored);
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
-  return printed.empty() ? "the linker failed" : printed;
+  return run_program(std::move(words), object + ".log");
 }
 
 int build(BuildOptions options) {
@@ -91,7 +74,7 @@ int build(BuildOptions options) {
   const emit::Codegen* codegen = emit::load_codegen(error);
   std::string object = options.output + ".part" + std::to_string(getpid()) + ".o";
   if (codegen == nullptr ||
-      !codegen->write_object(pointers, simulator::to_json(description), {options.cpu}, object, error)) {
+      !codegen->write_object(pointers, simulator::to_json(description), {options.cpu, {}}, object, error)) {
     session.diagnostics.report(diagnostic::code_generation_failed, {}, error);
     return session.finish();
   }
