@@ -54,10 +54,8 @@ class LongSweep {
     run_.answer = answer;
   }
 
-  /// Keepers that end early give their reason to `problem`.
-  bool run(
-      sweep::Keeper& keeper, const std::vector<double>& parameters,
-      const std::function<void(bool saved)>& problem = [](bool) {}) {
+  /// False after an error, which is reported; what a keeper that ended early says of it is left to its owner.
+  bool run(sweep::Keeper& keeper, const std::vector<double>& parameters) {
     const double seconds = sweep_.estimated_seconds();
     if (seconds > most_seconds) return refuse_large(session_, study_, seconds);
     if (seconds > worth_saying)
@@ -78,11 +76,13 @@ class LongSweep {
       return result.done;
     };
     const sweep::LongResult result = sweep::run_long(run_, keeper, chunks);
-    if (result.end == sweep::LongResult::End::failed) problem(result.saved);
+    saved_ = result.saved;
     if (result.end != sweep::LongResult::End::whole) report(result);
     return result.end == sweep::LongResult::End::whole;
   }
 
+  /// Whether it can be gone on with.
+  bool saved() const { return saved_; }
   void finish() { sweep::forget(run_); }
   std::string how_to_go_on() const {
     return "the same command with `--resume` goes on; what is done is in `" + run_.checkpoint + "`";
@@ -118,6 +118,7 @@ class LongSweep {
   const RunRequest& request_;
   Sweep sweep_;
   sweep::LongRun run_;
+  bool saved_ = false;
 };
 
 bool fits_into_memory(Session& session, const elaborate::Study& study) {
@@ -178,27 +179,15 @@ bool stream_rows(Session& session, const elaborate::Study& given, const std::vec
   const auto rows = output::make_row_file(description, format, path, facts);
   const char* const answers[] = {"csv", "json lines", "sqlite"};
   LongSweep sweep(session, study, study.graph, request, answers[static_cast<int>(format)], false);
-  const auto not_written = [&](bool saved) {
+  const bool whole = rows->open(request.resume) && sweep.run(*rows, parameters) && rows->finish();
+  if (!whole && !rows->problem().empty()) {
     auto& diagnostic = session.diagnostics.report(diagnostic::output_not_written, {}, rows->part(), rows->problem());
-    if (saved) diagnostic.help(sweep.how_to_go_on());
-  };
-  if (!rows->open(request.resume)) {
-    not_written(false);
-    return false;
+    if (sweep.saved())
+      diagnostic.help(sweep.how_to_go_on());
+    else if (!request.resume && rows->is_open())
+      rows->discard();
   }
-  bool kept = request.resume;
-  const bool whole = sweep.run(*rows, parameters, [&](bool saved) {
-    kept = kept || saved;
-    not_written(saved);
-  });
-  if (!whole) {
-    if (!kept && !rows->problem().empty()) rows->discard();
-    return false;
-  }
-  if (!rows->finish()) {
-    not_written(false);
-    return false;
-  }
+  if (!whole) return false;
   sweep.finish();
   return true;
 }

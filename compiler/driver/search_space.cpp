@@ -38,7 +38,8 @@ NodeId distance(graph::Graph& graph, NodeId condition) {
   }
 }
 
-/// By the number of a reason: the condition that gives it, as far as it is not inside a reduction.
+/// By the number of a reason: the condition that gives it, as far as it is not inside a reduction. Failures are chains of selects; a
+/// condition alone is one whose reason has the number 1.
 std::map<uint32_t, NodeId> conditions_of(const graph::Graph& graph, const std::vector<NodeId>& failures) {
   std::map<uint32_t, NodeId> conditions;
   std::set<NodeId> seen;
@@ -48,15 +49,28 @@ std::map<uint32_t, NodeId> conditions_of(const graph::Graph& graph, const std::v
     left.pop_back();
     const graph::Node& node = graph[id];
     if (!seen.insert(id).second) continue;
-    if (node.operation == Operation::select)
-      for (const uint32_t side : {1, 2}) {
-        const NodeId code = graph.operand(id, side);
-        if (graph.is_constant(code) && graph.value(code) >= 1)
-          conditions.emplace(static_cast<uint32_t>(graph.value(code)), graph.operand(id, 0));
-      }
-    if (node.operation == Operation::select || node.operation == Operation::at || node.operation == Operation::named ||
-        node.operation == Operation::maximum || node.operation == Operation::multiply)
-      for (uint32_t i = 0; i < node.operands_count; ++i) left.push_back(graph.operand(id, i));
+    switch (node.operation) {
+      case Operation::select:
+        for (const uint32_t side : {1, 2}) {
+          const NodeId chosen = graph.operand(id, side);
+          if (!graph.is_constant(chosen))
+            left.push_back(chosen);
+          else if (graph.value(chosen) >= 1)
+            conditions.emplace(static_cast<uint32_t>(graph.value(chosen)), graph.operand(id, 0));
+        }
+        break;
+      case Operation::at:
+      case Operation::named: left.push_back(graph.operand(id, 0)); break;
+      case Operation::pick:
+        for (uint32_t i = 1; i < node.operands_count; ++i) left.push_back(graph.operand(id, i));
+        break;
+      case Operation::less:
+      case Operation::less_equal:
+      case Operation::logical_not:
+      case Operation::logical_and:
+      case Operation::logical_or: conditions.emplace(1, id); break;
+      default: break;
+    }
   }
   return conditions;
 }

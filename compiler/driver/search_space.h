@@ -19,7 +19,8 @@ struct Assessed {
   std::vector<double> objectives;  ///< less is better; none when infeasible
   uint32_t failure = 0;            ///< the number of a reason
   bool exists = true;
-  double violation = 0;  ///< of an infeasible one: how many conditions it does not come to, and how far it misses the first
+  double violation =
+      0;  ///< of an infeasible one: how many conditions it does not come to, and how far it misses the first
 
   bool feasible() const { return !objectives.empty(); }
 };
@@ -51,7 +52,7 @@ class SearchSpace {
   std::vector<elaborate::Objective> objectives_;
   std::vector<size_t> smooth_, stepped_;  ///< which of `varied_`
   std::vector<size_t> axes_;              ///< those of the study's with more than one point
-  std::vector<uint32_t> reasons_;         ///< numbers of reasons whose distance is an output behind the objectives, ascending
+  std::vector<uint32_t> reasons_;  ///< numbers of reasons whose distance is an output behind the objectives, ascending
   std::unique_ptr<Points> points_;
 };
 

@@ -24,6 +24,7 @@ bool PartFile::open(bool go_on) {
   if (descriptor_ < 0) return failed(std::strerror(errno));
   // Whoever comes second would write into the first one's rows.
   if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) return failed("another run is writing it");
+  held_ = true;
   if (!go_on && ftruncate(descriptor_, 0) != 0) return failed(std::strerror(errno));
   return true;
 }

@@ -21,6 +21,8 @@ class PartFile {
   void discard();
 
   int descriptor() const { return descriptor_; }
+  /// Whether it was opened and no other run has it.
+  bool is_held() const { return held_; }
   const std::string& part() const { return part_; }
   /// What went wrong first; empty: nothing.
   const std::string& problem() const { return problem_; }
@@ -30,6 +32,7 @@ class PartFile {
  private:
   std::string path_, part_, problem_;
   int descriptor_ = -1;
+  bool held_ = false;
 };
 
 }  // namespace ingot::output

@@ -21,6 +21,8 @@ class RowFile : public sweep::Keeper {
   /// After the last one.
   virtual bool finish() = 0;
   virtual void discard() { file_.discard(); }
+  /// Whether the file is this run's.
+  bool is_open() const { return file_.is_held(); }
   const std::string& part() const { return file_.part(); }
   const std::string& problem() const { return file_.problem(); }
 

@@ -19,22 +19,29 @@ int failed(const std::string& message, const std::string& help = {}) {
   return 1;
 }
 
-int report(const sweep::LongRun& run, const sweep::LongResult& result, output::RowFile& rows) {
+std::string how_to_go_on(const sweep::LongRun& run) {
+  return "the same command with `--resume` goes on; what is done is in `" + run.checkpoint + "`";
+}
+
+int report(const sweep::LongRun& run, const sweep::LongResult& result) {
   using End = sweep::LongResult::End;
   const std::string start = "leave out `--resume` to start from the beginning";
-  const std::string go_on = "the same command with `--resume` goes on; what is done is in `" + run.checkpoint + "`";
   switch (result.end) {
     case End::missing: return failed("there is nothing to resume: `" + run.checkpoint + "` cannot be read", start);
     case End::other: return failed("`" + run.checkpoint + "` cannot be resumed: " + result.why, start);
     case End::error: return failed(result.why);
     case End::stopped:
-      return failed("stopped at " + std::to_string(result.percent) + " % of the rows", result.saved ? go_on : "");
+      return failed("stopped at " + std::to_string(result.percent) + " % of the rows",
+                    result.saved ? how_to_go_on(run) : "");
     case End::failed:
-      if (!result.saved) rows.discard();
-      return failed("`" + rows.part() + "` cannot be written: " + rows.problem(), result.saved ? go_on : "");
     case End::whole: break;
   }
   return 0;
+}
+
+int not_written(const sweep::LongRun& run, output::RowFile& rows, bool saved) {
+  if (!saved && !run.resume && rows.is_open()) rows.discard();
+  return failed("`" + rows.part() + "` cannot be written: " + rows.problem(), saved ? how_to_go_on(run) : "");
 }
 
 }  // namespace
@@ -64,7 +71,7 @@ int write_all_rows(const SimulatorDescription& description, size_t study, const 
   };
   const auto rows = output::make_row_file(description.studies[study], format_of(invocation.format), invocation.output,
                                           facts_of(description, invocation));
-  if (!rows->open(run.resume)) return failed("`" + rows->part() + "` cannot be written: " + rows->problem());
+  if (!rows->open(run.resume)) return not_written(run, *rows, false);
   const auto chunks = [&](uint64_t first, const sweep::Added& added, std::string&) {
     sweep::SweepOptions options;
     options.threads = threads;
@@ -72,8 +79,9 @@ int write_all_rows(const SimulatorDescription& description, size_t study, const 
     options.added = added;
     return sweep::run_kernel(kernel, invocation.parameters, *rows, options);
   };
-  if (const int code = report(run, sweep::run_long(run, *rows, chunks), *rows); code != 0) return code;
-  if (!rows->finish()) return failed("`" + rows->part() + "` cannot be written: " + rows->problem());
+  const sweep::LongResult result = sweep::run_long(run, *rows, chunks);
+  if (const int code = report(run, result); code != 0) return code;
+  if (result.end == sweep::LongResult::End::failed || !rows->finish()) return not_written(run, *rows, result.saved);
   sweep::forget(run);
   return 0;
 }

@@ -11,7 +11,7 @@ folder, spec, form = sys.argv[1:]
 shutil.rmtree(folder, ignore_errors=True)
 os.makedirs(folder)
 environment = dict(os.environ, INGOT_CHECKPOINT_SECONDS="0")
-LIMIT = 20_000_000  # a seventh of the whole
+LIMIT = 8_000_000  # less than half of the whole
 
 
 def fail(text):
@@ -47,10 +47,9 @@ if rest.returncode != 0:
 if open(output, "rb").read() != open(whole, "rb").read():
     fail("other bytes after a full disk")
 
-# Before anything was saved there is nothing to keep.
+# What cannot be gone on with does not stay.
 early = run(os.path.join(folder, "early"), limited=True, seconds="1000")
 left = sorted(os.listdir(folder))
-if early.returncode == 0 or [name for name in left if name.startswith("early") and "journal" not in name] not in ([], ["early.part"]):
+kept = ["early.part"] if "`--resume` goes on" in early.stderr else []
+if early.returncode == 0 or [name for name in left if name.startswith("early")] != kept:
     fail(f"left behind: {left}; {early.stderr}")
-if os.path.exists(os.path.join(folder, "early")):
-    fail("a part of the output has the whole one's name")

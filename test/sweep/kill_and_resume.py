@@ -18,7 +18,7 @@ spec = shutil.copy(spec, os.path.join(folder, "sums.ingot"))
 simulator = os.path.join(folder, "simulator")
 environment = dict(os.environ, INGOT_CHECKPOINT_SECONDS="0")
 CHECKPOINT = os.path.join(folder, "checkpoint")
-ROWS = 300 * 200 * 100
+ROWS = 60 * 200 * 100
 
 
 def build():
