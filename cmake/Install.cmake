@@ -5,9 +5,11 @@ set(ingot_share ${CMAKE_INSTALL_DATADIR}/ingot)
 set(ingot_lib lib/ingot)  # found from the command as ../lib/ingot, so never a multiarch folder
 
 install(TARGETS ingot RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-if(TARGET ingot_codegen)
-  install(TARGETS ingot_codegen LIBRARY DESTINATION ${ingot_lib})
-endif()
+foreach(library ingot_codegen ingot_search)  # loaded when they are needed
+  if(TARGET ${library})
+    install(TARGETS ${library} LIBRARY DESTINATION ${ingot_lib})
+  endif()
+endforeach()
 foreach(library ingot_runtime ingot_simulator)  # what `ingot build` links into a simulator
   if(TARGET ${library})
     install(TARGETS ${library} ARCHIVE DESTINATION ${ingot_lib})

@@ -13,6 +13,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${CMAKE_BINARY_DIR}/lib/ingot)
-# `ingot build` links the simulator with the C++ compiler's driver, `ingot report` a page's module with wasm-ld; everything else works without.
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "g++, lld-19")
+# `ingot build` links the simulator with the C++ compiler's driver, `ingot report` a page's module with wasm-ld, `--format sqlite` opens
+# SQLite; everything else works without.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "g++, lld-19, libsqlite3-0")
 include(CPack)

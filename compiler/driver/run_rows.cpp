@@ -6,10 +6,10 @@
 #include <cstring>
 
 #include "compiler/diagnostics/registry/driver.h"
-#include "compiler/driver/checkpoint.h"
-#include "compiler/driver/progress.h"
 #include "compiler/driver/results.h"
 #include "compiler/driver/select.h"
+#include "runtime/sweep/long_run.h"
+#include "runtime/sweep/progress.h"
 
 namespace ingot::driver {
 namespace {
@@ -18,7 +18,6 @@ constexpr uint64_t many_rows = 10'000;         ///< when few of them are kept, t
 constexpr double most_rows = 1e15;             ///< their numbers are exact as numbers of the graph
 constexpr double most_seconds = 30 * 86400.0;  ///< nobody waits longer
 constexpr double worth_saying = 20;            ///< seconds
-constexpr double between_checkpoints = 10;     ///< seconds, unless INGOT_CHECKPOINT_SECONDS says otherwise
 
 double rows_of(const elaborate::Study& study) {
   double rows = 1;
@@ -28,114 +27,97 @@ double rows_of(const elaborate::Study& study) {
 
 bool refuse_large(Session& session, const elaborate::Study& study, double seconds) {
   session.diagnostics
-      .report(diagnostic::sweep_too_large, study.span, study.name, count_text(rows_of(study)),
-              std::isfinite(seconds) ? "about " + duration_text(seconds) : "longer than anybody waits")
+      .report(diagnostic::sweep_too_large, study.span, study.name, sweep::count_text(rows_of(study)),
+              std::isfinite(seconds) ? "about " + sweep::duration_text(seconds) : "longer than anybody waits")
       .help(
           "vary fewer values, or put what follows from other axes into a `where` or a `let`; `ingot emit --plan` "
           "shows which axes cost most");
   return false;
 }
 
-/// A sweep that may last: asks before, saves on the way, says how to go on.
+/// A sweep that may last: asks before, runs it, and says why it did not come to its end.
 class LongSweep {
  public:
-  LongSweep(Session& session, const elaborate::Study& study, const graph::Study& swept, const RunRequest& request)
-      : session_(session), study_(study), swept_(swept), request_(request) {
-    path_ = request.checkpoint;
-    if (path_.empty()) {
-      const size_t slash = request.spec.rfind('/');
-      path_ = request.spec.substr(slash == std::string::npos ? 0 : slash + 1) + "." + study.name + ".checkpoint";
-    }
-    if (const char* seconds = std::getenv("INGOT_CHECKPOINT_SECONDS")) interval_ = std::atof(seconds);
+  LongSweep(Session& session, const elaborate::Study& study, const graph::Study& swept, const RunRequest& request,
+            const std::string& answer, bool only_existing)
+      : session_(session),
+        study_(study),
+        swept_(swept),
+        request_(request),
+        sweep_(swept, request.engine, only_existing) {
+    run_.checkpoint =
+        request.checkpoint.empty() ? sweep::default_checkpoint(request.spec, study.name) : request.checkpoint;
+    run_.resume = request.resume;
+    run_.rows = row_count(swept);
+    run_.chunks = sweep_.chunks();
+    run_.version = INGOT_VERSION;
+    run_.answer = answer;
   }
 
-  bool run(sweep::Keeper& keeper, const std::string& answer, const std::vector<double>& parameters,
-           bool only_existing) {
-    const Sweep sweep(swept_, request_.engine, only_existing);
-    const double seconds = sweep.estimated_seconds();
+  /// False after an error, which is reported; what a keeper that ended early says of it is left to its owner.
+  bool run(sweep::Keeper& keeper, const std::vector<double>& parameters) {
+    const double seconds = sweep_.estimated_seconds();
     if (seconds > most_seconds) return refuse_large(session_, study_, seconds);
     if (seconds > worth_saying)
       std::fprintf(stderr, "study %s: %s points, at most about %s\n", study_.name.c_str(),
-                   count_text(rows_of(study_)).c_str(), duration_text(seconds).c_str());
-    identity_ = {INGOT_VERSION, {}, answer, sweep.chunks()};
-    SweepOptions options;
-    options.threads = request_.threads;
-    if (request_.resume && !resume(keeper, parameters, options.first_chunk)) return false;
-    const Interruptible interruptible;
-    Progress progress(row_count(swept_), options.first_chunk, sweep.chunks());
-    auto saved = std::chrono::steady_clock::now();
-    bool stopped = false;
-    options.added = [&](uint64_t done, uint64_t chunks) {
-      if (progress.due(done)) progress.show(done, keeper.progress());
-      const auto now = std::chrono::steady_clock::now();
-      stopped = Interruptible::asked() && done < chunks;
-      if (stopped || std::chrono::duration<double>(now - saved).count() >= interval_) {
-        save(keeper, parameters, done);
-        saved = now;
-      }
-      return !stopped;
-    };
-    const SweepResult result = sweep.run(parameters, keeper, options);
-    if (!result.error.empty()) {
-      session_.diagnostics.report(diagnostic::code_generation_failed, study_.span, result.error);
-      return false;
-    }
-    if (stopped) return tell_stopped(result);
-    return result.done == result.chunks;
-  }
-
-  void finish() { std::remove(path_.c_str()); }
-
- private:
-  const SweepIdentity& identity(const std::vector<double>& parameters) {
-    if (identity_.study.empty()) {
+                   sweep::count_text(rows_of(study_)).c_str(), sweep::duration_text(seconds).c_str());
+    run_.study = [&] {
       std::string text = graph::print(swept_);
       for (const double value : parameters) sweep::put(text, value);
-      identity_.study = sum_of(text);
-    }
-    return identity_;
+      return sweep::sum_of(text);
+    };
+    const auto chunks = [&](uint64_t first, const sweep::Added& added, std::string& error) {
+      SweepOptions options;
+      options.threads = request_.threads;
+      options.first_chunk = first;
+      options.added = [&](uint64_t done, uint64_t) { return added(done); };
+      const SweepResult result = sweep_.run(parameters, keeper, options);
+      error = result.error;
+      return result.done;
+    };
+    const sweep::LongResult result = sweep::run_long(run_, keeper, chunks);
+    saved_ = result.saved;
+    if (result.end != sweep::LongResult::End::whole) report(result);
+    return result.end == sweep::LongResult::End::whole;
   }
 
-  void save(sweep::Keeper& keeper, const std::vector<double>& parameters, uint64_t done) {
-    saved_ = write_checkpoint(path_, identity(parameters), {done, keeper.save()}) || saved_;
+  /// Whether it can be gone on with.
+  bool saved() const { return saved_; }
+  void finish() { sweep::forget(run_); }
+  std::string how_to_go_on() const {
+    return "the same command with `--resume` goes on; what is done is in `" + run_.checkpoint + "`";
   }
 
-  bool resume(sweep::Keeper& keeper, const std::vector<double>& parameters, uint64_t& first_chunk) {
-    SweepState state;
-    std::string why;
-    switch (read_checkpoint(path_, identity(parameters), state, why)) {
-      case CheckpointProblem::unreadable:
-        session_.diagnostics.report(diagnostic::checkpoint_missing, study_.span, path_)
+ private:
+  void report(const sweep::LongResult& result) {
+    using End = sweep::LongResult::End;
+    Diagnostics& diagnostics = session_.diagnostics;
+    switch (result.end) {
+      case End::whole:
+      case End::failed: break;
+      case End::error: diagnostics.report(diagnostic::code_generation_failed, study_.span, result.why); break;
+      case End::stopped: {
+        auto& diagnostic = diagnostics.report(diagnostic::sweep_interrupted, study_.span, study_.name, result.percent);
+        if (result.saved) diagnostic.help(how_to_go_on());
+        break;
+      }
+      case End::missing:
+        diagnostics.report(diagnostic::checkpoint_missing, study_.span, run_.checkpoint)
             .help("leave out `--resume` to start from the beginning; a checkpoint is written when a sweep lasts");
-        return false;
-      case CheckpointProblem::other: break;
-      case CheckpointProblem::none:
-        if (keeper.load(state.kept)) {
-          first_chunk = state.done;
-          return true;
-        }
-        why = "what was written before is no longer there";
+        break;
+      case End::other:
+        diagnostics.report(diagnostic::checkpoint_other, study_.span, run_.checkpoint, result.why)
+            .help("leave out `--resume` to start from the beginning");
+        break;
     }
-    session_.diagnostics.report(diagnostic::checkpoint_other, study_.span, path_, why)
-        .help("leave out `--resume` to start from the beginning");
-    return false;
-  }
-
-  bool tell_stopped(const SweepResult& result) {
-    const double share = 100.0 * static_cast<double>(result.done) / static_cast<double>(result.chunks);
-    auto& diagnostic = session_.diagnostics.report(diagnostic::sweep_interrupted, study_.span, study_.name,
-                                                   fmt::format("{:.0f}", share));
-    if (saved_) diagnostic.help("the same command with `--resume` goes on; what is done is in `" + path_ + "`");
-    return false;
   }
 
   Session& session_;
   const elaborate::Study& study_;
   const graph::Study& swept_;
   const RunRequest& request_;
-  std::string path_;
-  double interval_ = between_checkpoints;
-  SweepIdentity identity_;
+  Sweep sweep_;
+  sweep::LongRun run_;
   bool saved_ = false;
 };
 
@@ -145,8 +127,8 @@ bool fits_into_memory(Session& session, const elaborate::Study& study) {
   const double there = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
   if (needed <= 0.7 * there) return true;
   session.diagnostics
-      .report(diagnostic::sweep_memory, study.span, count_text(rows_of(study)), study.name, bytes_text(needed),
-              bytes_text(there))
+      .report(diagnostic::sweep_memory, study.span, sweep::count_text(rows_of(study)), study.name,
+              sweep::bytes_text(needed), sweep::bytes_text(there))
       .help("keep some of them with `minimize`, `top` or `pareto`, or write all to a file with `--all -o FILE`");
   return false;
 }
@@ -168,8 +150,8 @@ std::optional<StudyValues> run_rows(Session& session, const elaborate::Study& st
   }
   const graph::Study objectives = objectives_of(study);
   const auto selection = selection_of(study);
-  LongSweep sweep(session, study, objectives, request);
-  if (!sweep.run(*selection, "selection", parameters, true)) return std::nullopt;
+  LongSweep sweep(session, study, objectives, request, "selection", true);
+  if (!sweep.run(*selection, parameters)) return std::nullopt;
   std::vector<uint64_t> rows;
   for (const sweep::Chosen& chosen : selection->chosen()) rows.push_back(chosen.row);
   StudyValues values = values_at(study.graph, parameters, rows);
@@ -177,32 +159,35 @@ std::optional<StudyValues> run_rows(Session& session, const elaborate::Study& st
   return values;
 }
 
+bool run_kept(Session& session, const elaborate::Study& study, const graph::Study& swept,
+              const std::vector<double>& parameters, const RunRequest& request, const std::string& answer,
+              sweep::Keeper& keeper) {
+  if (rows_of(study) > most_rows) return refuse_large(session, study, HUGE_VAL);
+  LongSweep sweep(session, study, swept, request, answer, true);
+  if (!sweep.run(keeper, parameters)) return false;
+  sweep.finish();
+  return true;
+}
+
 bool stream_rows(Session& session, const elaborate::Study& given, const std::vector<double>& parameters,
-                 const RunRequest& request, output::StreamFormat format, const std::string& path) {
+                 const RunRequest& request, output::RowFormat format, const std::string& path,
+                 const std::vector<output::Note>& facts) {
   if (rows_of(given) > most_rows) return refuse_large(session, given, HUGE_VAL);
   elaborate::Study study = given;
   const auto holes = add_reason_outputs(study);
   const output::StudyDescription description = describe(study, holes);
-  const std::string part = path + ".part";
-  std::FILE* file = std::fopen(part.c_str(), request.resume ? "r+b" : "wb");
-  const auto failed = [&] {
-    session.diagnostics.report(diagnostic::output_not_written, {}, part, std::strerror(errno));
-    if (file != nullptr) std::fclose(file);
-    return false;
-  };
-  if (file == nullptr) return failed();
-  output::RowStream rows(description, format, file);
-  if (!request.resume && !rows.begin()) return failed();
-  LongSweep sweep(session, study, study.graph, request);
-  const bool all = sweep.run(rows, format == output::StreamFormat::csv ? "csv" : "json lines", parameters, false);
-  if (session.diagnostics.has_errors()) {
-    std::fclose(file);
-    return false;
+  const auto rows = output::make_row_file(description, format, path, facts);
+  const char* const answers[] = {"csv", "json lines", "sqlite"};
+  LongSweep sweep(session, study, study.graph, request, answers[static_cast<int>(format)], false);
+  const bool whole = rows->open(request.resume) && sweep.run(*rows, parameters) && rows->finish();
+  if (!whole && !rows->problem().empty()) {
+    auto& diagnostic = session.diagnostics.report(diagnostic::output_not_written, {}, rows->part(), rows->problem());
+    if (sweep.saved())
+      diagnostic.help(sweep.how_to_go_on());
+    else if (!request.resume && rows->is_open())
+      rows->discard();
   }
-  if (!all || std::fflush(file) != 0 || fsync(fileno(file)) != 0) return failed();
-  std::fclose(file);
-  file = nullptr;
-  if (std::rename(part.c_str(), path.c_str()) != 0) return failed();
+  if (!whole) return false;
   sweep.finish();
   return true;
 }

@@ -7,7 +7,7 @@
 #include "compiler/driver/engine.h"
 #include "compiler/driver/session.h"
 #include "compiler/elaborate/elaborate.h"
-#include "runtime/output/row_stream.h"
+#include "runtime/output/row_file.h"
 
 namespace ingot::driver {
 
@@ -23,8 +23,14 @@ struct RunRequest {
 std::optional<StudyValues> run_rows(Session& session, const elaborate::Study& study,
                                     const std::vector<double>& parameters, const RunRequest& request);
 
-/// All rows into a file, which appears when it is whole. False after an error, which is reported.
+/// The rows that exist of a graph made from the study's, through a keeper that tells its own answer. False after an error, which is reported.
+bool run_kept(Session& session, const elaborate::Study& study, const graph::Study& swept,
+              const std::vector<double>& parameters, const RunRequest& request, const std::string& answer,
+              sweep::Keeper& keeper);
+
+/// All rows into a file, which appears when it is whole. `facts`: how they were asked for. False after an error, which is reported.
 bool stream_rows(Session& session, const elaborate::Study& study, const std::vector<double>& parameters,
-                 const RunRequest& request, output::StreamFormat format, const std::string& path);
+                 const RunRequest& request, output::RowFormat format, const std::string& path,
+                 const std::vector<output::Note>& facts);
 
 }  // namespace ingot::driver

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/output/cell_values.h"
+#include "runtime/output/row_values.h"
 
 namespace ingot::output {
 
@@ -32,19 +33,6 @@ void put_number(std::string& out, double value) {
   else
     end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
   out.append(buffer, end);
-}
-
-double value_of(const sweep::Rows& rows, uint64_t output, uint64_t row) { return rows.columns[2 * output][row]; }
-uint32_t failure_of(const sweep::Rows& rows, uint64_t output, uint64_t row) {
-  return static_cast<uint32_t>(rows.columns[2 * output + 1][row]);
-}
-
-/// One row as a study's values, for texts with holes.
-StudyValues only(const sweep::Rows& rows, uint64_t row) {
-  StudyValues values;
-  values.rows = 1;
-  for (const double* column : rows.columns) values.columns.push_back({column[row]});
-  return values;
 }
 
 }  // namespace
@@ -80,36 +68,6 @@ bool RowStream::begin() {
   return std::fwrite(line.data(), 1, line.size(), file_) == line.size();
 }
 
-std::string RowStream::reason(const sweep::Rows& rows, uint64_t row) const {
-  std::vector<uint32_t> failures{failure_of(rows, study_.row_failure, row)};
-  if (failures[0] == 0) {
-    failures.clear();
-    for (const ReportDescription& report : study_.reports) {
-      const uint32_t failure = failure_of(rows, report.output, row);
-      if (failure != 0 && std::find(failures.begin(), failures.end(), failure) == failures.end())
-        failures.push_back(failure);
-    }
-  }
-  std::string all;
-  for (const uint32_t failure : failures) {
-    if (!all.empty()) all += "; ";
-    if (failure > study_.reasons.size()) {
-      all += "infeasible";
-      continue;
-    }
-    const TextForm& form = study_.reasons[failure - 1];
-    all += form.holes.empty() ? form.parts[0] : text_of(form, only(rows, row), 0);
-  }
-  return all;
-}
-
-std::string RowStream::text_value(const ReportDescription& report, const sweep::Rows& rows, uint64_t row) const {
-  const auto form = static_cast<size_t>(value_of(rows, report.output, row));
-  if (form >= study_.texts.size()) return "";
-  const TextForm& text = study_.texts[form];
-  return text.holes.empty() ? text.parts[0] : text_of(text, only(rows, row), 0);
-}
-
 void RowStream::csv_row(std::string& out, const sweep::Rows& rows, uint64_t row,
                         const std::vector<uint64_t>& positions) const {
   for (size_t i = 0; i < positions.size(); ++i) out += axis_cells_[i][positions[i]], out += ',';
@@ -120,7 +78,7 @@ void RowStream::csv_row(std::string& out, const sweep::Rows& rows, uint64_t row,
     failed = failed || missing;
     if (missing) {
     } else if (report.kind == ColumnKind::text) {
-      out += quoted(text_value(report, rows, row));
+      out += quoted(text_value(study_, report, rows, row));
     } else if (report.kind == ColumnKind::boolean) {
       out += value_of(rows, report.output, row) != 0 ? "true" : "false";
     } else {
@@ -136,7 +94,7 @@ void RowStream::csv_row(std::string& out, const sweep::Rows& rows, uint64_t row,
     if (ranged) put_number(out, high);
     out += ',';
   }
-  if (failed) out += quoted(reason(rows, row));
+  if (failed) out += quoted(reasons_at(study_, rows, row));
   out += "\r\n";
 }
 
@@ -154,7 +112,7 @@ void RowStream::json_row(std::string& out, const sweep::Rows& rows, uint64_t row
     if (missing || (report.kind == ColumnKind::number && !std::isfinite(value_of(rows, report.output, row))))
       out += "null";
     else if (report.kind == ColumnKind::text)
-      out += json_text(text_value(report, rows, row));
+      out += json_text(text_value(study_, report, rows, row));
     else if (report.kind == ColumnKind::boolean)
       out += value_of(rows, report.output, row) != 0 ? "true" : "false";
     else
@@ -162,7 +120,7 @@ void RowStream::json_row(std::string& out, const sweep::Rows& rows, uint64_t row
     out += ',';
   }
   if (failed)
-    out += "\"infeasible\":" + json_text(reason(rows, row));
+    out += "\"infeasible\":" + json_text(reasons_at(study_, rows, row));
   else
     out.pop_back();
   out += "}\n";

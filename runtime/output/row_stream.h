@@ -36,8 +36,6 @@ class RowStream : public sweep::Keeper {
   };
   void csv_row(std::string& out, const sweep::Rows& rows, uint64_t row, const std::vector<uint64_t>& positions) const;
   void json_row(std::string& out, const sweep::Rows& rows, uint64_t row, const std::vector<uint64_t>& positions) const;
-  std::string reason(const sweep::Rows& rows, uint64_t row) const;
-  std::string text_value(const ReportDescription& report, const sweep::Rows& rows, uint64_t row) const;
 
   const StudyDescription& study_;
   StreamFormat format_;

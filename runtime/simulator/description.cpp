@@ -11,8 +11,11 @@ std::string to_json(const SimulatorDescription& description) {
   for (const auto& study : description.studies) studies.push_back(output::to_json(study));
   for (const auto& p : description.parameters)
     parameters.push_back({{"path", p.path}, {"value", p.value}, {"unit", p.unit}, {"units", p.units}});
-  return json{
-      {"name", description.name}, {"version", description.version}, {"studies", studies}, {"parameters", parameters}}
+  return json{{"name", description.name},
+              {"version", description.version},
+              {"studies", studies},
+              {"sums", description.sums},
+              {"parameters", parameters}}
       .dump();
 }
 
@@ -26,6 +29,7 @@ bool from_json(const std::string& text, SimulatorDescription& description) {
       description.studies.emplace_back();
       if (!output::from_json(study.get<std::string>(), description.studies.back())) return false;
     }
+    j.at("sums").get_to(description.sums);
     for (const json& p : j.at("parameters")) {
       ParameterDescription parameter;
       p.at("path").get_to(parameter.path), p.at("value").get_to(parameter.value), p.at("unit").get_to(parameter.unit);

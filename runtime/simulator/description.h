@@ -20,6 +20,7 @@ struct SimulatorDescription {
   std::string name;                               ///< of the spec
   std::string version;                            ///< of the compiler
   std::vector<output::StudyDescription> studies;  ///< in the order of the kernels
+  std::vector<std::string> sums;                  ///< of the studies' graphs: whether a stopped run was of the same
   std::vector<ParameterDescription> parameters;   ///< in the order of the kernels' parameters; the same for all studies
 };
 

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "runtime/sweep/kernel.h"
+#include "runtime/sweep/point_runner.h"
 #include "runtime/sweep/search.h"
 
 namespace ingot::sweep {
@@ -19,9 +20,7 @@ namespace {
 class Runner {
  public:
   Runner(const IngotKernel& kernel, const std::vector<double>& parameters) : kernel_(kernel) {
-    parameters_.assign(kernel.parameters, kernel.parameters + kernel.parameters_count);
-    std::copy_n(parameters.begin(), std::min(parameters.size(), parameters_.size()), parameters_.begin());
-    parameters_.push_back(0);  // never empty
+    start(parameters);
     constexpr size_t line = 64;
     const size_t bytes = (kernel.workspace * sizeof(double) + line) / line * line;
     workspace_.reset(static_cast<double*>(std::aligned_alloc(line, bytes)));
@@ -37,6 +36,14 @@ class Runner {
   }
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
+
+  /// From the beginning, with these.
+  void start(const std::vector<double>& parameters) {
+    parameters_.assign(kernel_.parameters, kernel_.parameters + kernel_.parameters_count);
+    std::copy_n(parameters.begin(), std::min(parameters.size(), parameters_.size()), parameters_.begin());
+    parameters_.push_back(0);  // never empty
+    started_ = false;
+  }
 
   /// What depends on outer loops alone is kept from one chunk to the next.
   void run(uint64_t chunk) {
@@ -59,6 +66,7 @@ class Runner {
 
   void give(const Sink& sink) const { sink(first_, count_, columns_); }
   Rows rows() const { return {first_, count_, columns_}; }
+  const std::vector<const double*>& columns() const { return columns_; }
 
  private:
   struct Free {
@@ -95,6 +103,19 @@ class Runner {
 };
 
 }  // namespace
+
+struct PointRunner::Memory {
+  Runner runner;
+};
+
+PointRunner::PointRunner(const IngotKernel& kernel) : memory_(new Memory{Runner(kernel, {})}) {}
+PointRunner::~PointRunner() = default;
+
+const std::vector<const double*>& PointRunner::run(const std::vector<double>& parameters) {
+  memory_->runner.start(parameters);
+  memory_->runner.run(0);
+  return memory_->runner.columns();
+}
 
 void run_kernel(const IngotKernel& kernel, const std::vector<double>& parameters, uint64_t first, uint64_t last,
                 const Sink& sink) {

@@ -14,6 +14,7 @@ MAY_SEE = {
     "compiler/plan": {"compiler/graph", "runtime/math"},
     "compiler/readings": {"compiler/graph", "runtime/math"},
     "compiler/emit": {"compiler/graph", "compiler/plan", "runtime/math", "runtime/sweep", "runtime/kernel"},
+    "compiler/search": set(),
     "compiler/elaborate": {"compiler/types", "compiler/syntax", "compiler/diagnostics", "compiler/graph", "runtime/math",
                            "runtime/output"},
     "compiler/evaluate": {"compiler/types", "compiler/syntax", "compiler/diagnostics", "runtime/math", "runtime/output"},

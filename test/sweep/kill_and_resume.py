@@ -1,23 +1,34 @@
-"""Kills sweeps at several moments and resumes them; compares what they wrote with what an undisturbed one wrote."""
+"""Kills sweeps at several moments and resumes them; compares what they wrote with what an undisturbed one wrote.
+
+Arguments: a folder, a spec, `run` or `simulator` (what writes the rows), a format.
+"""
 
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 
-folder, spec = sys.argv[1], sys.argv[2]
+folder, spec, writer, form = sys.argv[1:]
 shutil.rmtree(folder, ignore_errors=True)
 os.makedirs(folder)
 spec = shutil.copy(spec, os.path.join(folder, "sums.ingot"))
+simulator = os.path.join(folder, "simulator")
 environment = dict(os.environ, INGOT_CHECKPOINT_SECONDS="0")
 CHECKPOINT = os.path.join(folder, "checkpoint")
+ROWS = 60 * 200 * 100
+
+
+def build():
+    subprocess.run(["ingot", "build", spec, "--study", "sums", "-o", simulator], check=True, stdout=subprocess.DEVNULL)
 
 
 def command(output, *more):
-    return ["ingot", "run", spec, "--study", "sums", "--all", "--format", "csv", "-o", output, "--engine", "compiled",
-            "--threads", "2", "--checkpoint", CHECKPOINT, *more]
+    start = [simulator] if writer == "simulator" else ["ingot", "run", spec, "--engine", "compiled"]
+    return start + ["--study", "sums", "--all", "--format", form, "-o", output, "--threads", "2", "--checkpoint",
+                    CHECKPOINT, *more]
 
 
 def fail(text):
@@ -30,15 +41,24 @@ def wait_for(path, process, seconds=60):
         time.sleep(0.001)
 
 
-whole = os.path.join(folder, "whole.csv")
+def rows_of(path):
+    if form == "sqlite":
+        connection = sqlite3.connect(path)
+        return connection.execute("SELECT count(*) FROM sums").fetchone()[0]
+    return open(path, "rb").read().count(b"\n") - (form == "csv")
+
+
+if writer == "simulator":
+    build()
+whole = os.path.join(folder, "whole")
 subprocess.run(command(whole), check=True, env=environment)
 expected = open(whole, "rb").read()
-if expected.count(b"\r\n") != 300 * 200 * 100 + 1:
+if rows_of(whole) != ROWS:
     fail("rows are missing in the undisturbed sweep")
 
 killed = 0
 for sent in (signal.SIGKILL, signal.SIGINT):
-    output = os.path.join(folder, f"{sent.name}.csv")
+    output = os.path.join(folder, sent.name)
     more = []
     for attempt in range(6):
         process = subprocess.Popen(command(output, *more), env=environment, stderr=subprocess.PIPE, text=True)
@@ -51,26 +71,29 @@ for sent in (signal.SIGKILL, signal.SIGINT):
         killed += 1
         if os.path.exists(output):
             fail("a part of the output has the whole one's name")
-        if sent == signal.SIGINT and ("error[E0632]" not in errors or "`--resume` goes on" not in errors):
+        # Otherwise the signal ended it, before it began to sweep.
+        if process.returncode == 1 and ("stopped at" not in errors or "`--resume` goes on" not in errors):
             fail("it does not say how to go on: " + errors)
         more = ["--resume"]
     if process.returncode != 0:
         subprocess.run(command(output, *more), check=True, env=environment)
     if open(output, "rb").read() != expected:
         fail(f"other bytes after {sent.name}")
-    if os.path.exists(CHECKPOINT):
-        fail("the checkpoint stays")
+    if os.path.exists(CHECKPOINT) or os.path.exists(output + ".part") or os.path.exists(output + ".part-journal"):
+        fail("something stays beside the whole output")
 if killed == 0:
     fail("no sweep was stopped")
 
 # A changed spec is refused, with the reason.
-process = subprocess.Popen(command(os.path.join(folder, "changed.csv")), env=environment, stderr=subprocess.PIPE)
+process = subprocess.Popen(command(os.path.join(folder, "changed")), env=environment, stderr=subprocess.PIPE)
 wait_for(CHECKPOINT, process)
 process.send_signal(signal.SIGKILL)
 process.communicate()
 text = open(spec, encoding="utf-8").read()
 open(spec, "w", encoding="utf-8").write(text.replace("a * b + c", "a * b + 2 * c"))
-refused = subprocess.run(command(os.path.join(folder, "changed.csv"), "--resume"), env=environment, capture_output=True,
+if writer == "simulator":
+    build()
+refused = subprocess.run(command(os.path.join(folder, "changed"), "--resume"), env=environment, capture_output=True,
                          text=True, check=False)
 if refused.returncode == 0 or "the spec, the library or a `--set` has changed since" not in refused.stderr:
     fail("a changed spec is resumed: " + refused.stderr)

@@ -14,6 +14,7 @@
 #include "compiler/driver/studies.h"
 #include "compiler/emit/load.h"
 #include "runtime/simulator/description.h"
+#include "runtime/sweep/checkpoint.h"
 
 namespace ingot::driver {
 namespace {
@@ -41,6 +42,14 @@ std::string link(const std::string& object, const std::string& output) {
   return run_program(std::move(words), object + ".log");
 }
 
+/// Many rows are cut into enough chunks for threads, progress and checkpoints.
+plan::Plan plan_of(const graph::Study& study) {
+  constexpr uint64_t many_rows = 100'000;
+  plan::Options options;
+  if (row_count(study) > many_rows) options.minimum_chunks = 256;
+  return plan::make_plan(study, options);
+}
+
 int build(BuildOptions options) {
   namespace fs = std::filesystem;
   Session session(options.session);
@@ -66,7 +75,8 @@ int build(BuildOptions options) {
   for (auto& study : studies) {
     auto holes = add_reason_outputs(study);
     description.studies.push_back(describe(study, holes));
-    plans.push_back(plan::make_plan(study.graph));
+    description.sums.push_back(sweep::sum_of(graph::print(study.graph)));
+    plans.push_back(plan_of(study.graph));
   }
   for (const plan::Plan& plan : plans) pointers.push_back(&plan);
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace ingot::driver {
+namespace ingot::sweep {
 
 /// A line on a terminal's standard error: share done, rate, time left, best so far. Silent for the first half second.
 class Progress {
@@ -43,4 +43,4 @@ std::string count_text(double count);
 /// "1.2 GB".
 std::string bytes_text(double bytes);
 
-}  // namespace ingot::driver
+}  // namespace ingot::sweep

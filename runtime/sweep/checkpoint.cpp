@@ -1,4 +1,4 @@
-#include "compiler/driver/checkpoint.h"
+#include "runtime/sweep/checkpoint.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -8,7 +8,7 @@
 #include <fstream>
 #include <sstream>
 
-namespace ingot::driver {
+namespace ingot::sweep {
 
 std::string sum_of(const std::string& bytes) {
   // FNV-1a, twice from different starts: against mistakes, not against malice.
@@ -82,4 +82,4 @@ CheckpointProblem read_checkpoint(const std::string& path, const SweepIdentity& 
   return CheckpointProblem::none;
 }
 
-}  // namespace ingot::driver
+}  // namespace ingot::sweep

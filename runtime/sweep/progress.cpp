@@ -1,4 +1,4 @@
-#include "compiler/driver/progress.h"
+#include "runtime/sweep/progress.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -7,7 +7,7 @@
 #include <csignal>
 #include <cstdio>
 
-namespace ingot::driver {
+namespace ingot::sweep {
 
 Progress::Progress(uint64_t rows, uint64_t first_chunk, uint64_t chunks)
     : rows_of_chunk_(static_cast<double>(rows) / static_cast<double>(std::max<uint64_t>(chunks, 1))),
@@ -85,4 +85,4 @@ std::string bytes_text(double bytes) {
   return fmt::format("{:.3g} TB", bytes / 1e12);
 }
 
-}  // namespace ingot::driver
+}  // namespace ingot::sweep

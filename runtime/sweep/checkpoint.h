@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-namespace ingot::driver {
+namespace ingot::sweep {
 
 /// What must be the same for a sweep to go on, each part by name.
 struct SweepIdentity {
@@ -30,4 +30,4 @@ enum class CheckpointProblem : uint8_t { none, unreadable, other };
 CheckpointProblem read_checkpoint(const std::string& path, const SweepIdentity& identity, SweepState& state,
                                   std::string& why);
 
-}  // namespace ingot::driver
+}  // namespace ingot::sweep

@@ -1,0 +1,51 @@
+"""Starts the same commands several times at once, with an empty cache of compiled code, and one command twice into one file."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+folder, spec = sys.argv[1:]
+shutil.rmtree(folder, ignore_errors=True)
+os.makedirs(folder)
+environment = dict(os.environ, INGOT_CACHE=os.path.join(folder, "cache"), INGOT_CHECKPOINT_SECONDS="0")
+
+
+def fail(text):
+    sys.exit("failed: " + text)
+
+
+def start(*words):
+    return subprocess.Popen(["ingot", "run", spec, "--engine", "compiled", *words], env=environment,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+runs = [start("--study", study, "--format", "csv") for study in ("sums", "front") for _ in range(4)]
+results = [(run.args, *run.communicate(), run.returncode) for run in runs]
+for args, out, errors, code in results:
+    if code != 0:
+        fail(f"{args}: {errors}")
+for study in ("sums", "front"):
+    if len({out for args, out, _, _ in results if study in args}) != 1:
+        fail("runs at the same time disagree")
+if [name for name in os.listdir(os.path.join(folder, "cache")) if ".part" in name]:
+    fail("parts stay in the cache")
+if len(os.listdir(os.path.join(folder, "cache"))) != 2:
+    fail("one piece of code is kept more than once")
+
+output, checkpoint = os.path.join(folder, "rows"), os.path.join(folder, "checkpoint")
+words = ["--study", "sums", "--all", "-o", output, "--threads", "1", "--checkpoint", checkpoint]
+first = start(*words)
+while not os.path.exists(checkpoint) and first.poll() is None:
+    time.sleep(0.001)
+first.send_signal(signal.SIGSTOP)
+second = start(*words)
+_, errors = second.communicate()
+first.send_signal(signal.SIGCONT)
+first.communicate()
+if second.returncode == 0 or "another run is writing it" not in errors:
+    fail("two runs write into one file: " + errors)
+if first.returncode != 0 or open(output, "rb").read().count(b"\r\n") != 60 * 200 * 100 + 1:
+    fail("the first run's rows are gone")
