@@ -234,7 +234,9 @@ std::string lines(const Chart& chart, const ResultTable& table) {
                      ("reach " + colour(s)).c_str());
       dots += dot(x, y, at, value, "dot " + colour(s), tooltip(table, chart, table.rows[row]));
     }
-    shapes += paths + polyline(path, "line " + colour(s)) + dots;
+    shapes += paths;
+    shapes += polyline(path, "line " + colour(s));
+    shapes += dots;
   }
   return figure(table.columns[chart.y], top + plot_height + bottom, shapes);
 }

@@ -62,6 +62,17 @@ std::string about_study(const Session& session, const std::string& name) {
   return {};
 }
 
+/// With the objectives as the columns that report the same: charts are drawn of columns.
+output::StudyDescription by_columns(output::StudyDescription description, const elaborate::Study& study) {
+  for (output::ObjectiveDescription& objective : description.pareto)
+    for (const elaborate::Column& column : study.columns)
+      if (study.graph.outputs[column.output].value == study.graph.outputs[objective.output].value) {
+        objective.output = column.output;
+        break;
+      }
+  return description;
+}
+
 class Reporter {
  public:
   Reporter(Session& session, const ReportOptions& options) : session_(session), options_(options) {}
@@ -98,7 +109,7 @@ class Reporter {
     one.table = make_table(study, *values, parameters);
     const auto holes = add_reason_outputs(study);
     one.description = describe(study, holes);
-    one.charts = output::charts_of(one.description, one.table);
+    one.charts = output::charts_of(by_columns(one.description, study), one.table);
     if (!page.sliders.empty()) compile(one, study);
     page.studies.push_back(std::move(one));
     return true;

@@ -69,7 +69,7 @@ std::string web_module(Session& session, const std::vector<const plan::Plan*>& p
     if (linker.empty()) diagnostic.help("it is in a package of its own: apt-get install lld-19");
     return {};
   }
-  const std::string module = codegen->compressed(read_file(scratch.file("page.wasm")).value_or(""), error);
+  std::string module = codegen->compressed(read_file(scratch.file("page.wasm")).value_or(""), error);
   if (module.empty()) session.diagnostics.report(diagnostic::code_generation_failed, {}, error);
   return module;
 }
