@@ -3,6 +3,7 @@
 
 #include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/command.h"
+#include "compiler/driver/draws.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/results.h"
 #include "compiler/driver/run_rows.h"
@@ -20,8 +21,7 @@ struct RunOptions {
   bool all = false, resume = false;
   unsigned threads = 0;
   std::vector<std::string> studies;
-  uint32_t draws = 0;
-  uint64_t seed = 1;
+  DrawOptions draws;
 };
 
 Engine engine_of(const std::string& name) {
@@ -52,10 +52,10 @@ int run(const RunOptions& options) {
   Session session(options.session);
   if (!session.load(options.spec)) return session.finish();
   elaborate::Options elaboration;
-  elaboration.draws = options.draws;
-  elaboration.seed = options.seed;
+  apply(options.draws, session, false, elaboration);
   auto studies = studies_of(session, options.studies, elaboration);
   if (session.diagnostics.has_errors()) return session.finish();
+  state_assumptions(options.draws, session, studies);
   RunRequest request{engine_of(options.engine), options.threads, options.resume, options.checkpoint, options.spec};
   if (options.all) return stream(session, options, studies, request);
   std::string text;
@@ -97,9 +97,7 @@ Registration registration(
        app.add_option("--checkpoint", options->checkpoint,
                       "File for what is done (default: SPEC.STUDY.checkpoint in this folder)");
        app.add_option("--threads", options->threads, "Threads of a long sweep (default: all)");
-       app.add_option("--draws", options->draws, "Draw every uncertain value so often; without, nominal values hold")
-           ->check(CLI::Range(2, 100'000'000));
-       app.add_option("--seed", options->seed, "Of the draws: the same seed gives the same draws");
+       options->draws.add_to(app);
        options->session.add_to(app, true);
        return [options] { return run(*options); };
      },
