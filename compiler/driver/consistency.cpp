@@ -56,12 +56,14 @@ class Comparison {
       for (const graph::NodeId node : readings::parameter_nodes(study.graph))
         if (node != graph::no_node) inputs.push_back(node);
       const auto derivatives = readings::differentiate(study, study.outputs[0].value, inputs);
-      for (const graph::NodeId derivative : derivatives.by_input) study.outputs.push_back({"derivative", derivative, 0});
+      for (const graph::NodeId derivative : derivatives.by_input)
+        study.outputs.push_back({"derivative", derivative, 0});
       const StudyValues derived = run_study(study, default_parameters(study.graph), Engine::interpreter);
       ++result_.primals;
       const double primal = derived.value(0, 0);
       if (std::bit_cast<uint64_t>(primal) != std::bit_cast<uint64_t>(value) || derived.failure(0, 0) != 0)
-        differ(row, nominal, value, derived.failure(0, 0) != 0 ? "infeasible beside its derivatives" : fmt::format("{}", primal));
+        differ(row, nominal, value,
+               derived.failure(0, 0) != 0 ? "infeasible beside its derivatives" : fmt::format("{}", primal));
     });
   }
 

@@ -11,7 +11,8 @@
 namespace ingot::driver {
 
 struct Consistency {
-  uint64_t intervals = 0, primals = 0, refused = 0;  ///< compared; studies that cannot be elaborated with their numbers as inputs
+  uint64_t intervals = 0, primals = 0,
+           refused = 0;  ///< compared; studies that cannot be elaborated with their numbers as inputs
   std::vector<std::string> differences;
 };
 

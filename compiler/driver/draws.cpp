@@ -29,7 +29,8 @@ std::pair<std::string, double> assumption_of(const std::string& text) {
 
 std::map<std::string, double> assumptions_of(const DrawOptions& options) {
   std::map<std::string, double> shares;
-  for (const std::string& one : options.assumed) shares.insert_or_assign(assumption_of(one).first, assumption_of(one).second);
+  for (const std::string& one : options.assumed)
+    shares.insert_or_assign(assumption_of(one).first, assumption_of(one).second);
   return shares;
 }
 
@@ -52,13 +53,15 @@ void DrawOptions::add_to(CLI::App& app) {
   app.add_option("--draws", draws, "Draw every uncertain value so often; without, nominal values hold")
       ->check(CLI::Range(2u, most_draws));
   app.add_option("--seed", seed, "Of the draws: the same seed gives the same draws");
-  app.add_option("--sampling", sampling,
-                 "philox: independent draws; sobol: scrambled Sobol points, whose means settle faster (draws are rounded "
-                 "up to 16 scramblings of a power of two)")
+  app.add_option(
+         "--sampling", sampling,
+         "philox: independent draws; sobol: scrambled Sobol points, whose means settle faster (draws are rounded "
+         "up to 16 scramblings of a power of two)")
       ->check(CLI::IsMember({"philox", "sobol"}));
-  app.add_flag("--uncertain", uncertain,
-               "Draw what the catalogue and the spec state as ranges (10000 draws unless --draws says otherwise), and say "
-               "what was drawn");
+  app.add_flag(
+      "--uncertain", uncertain,
+      "Draw what the catalogue and the spec state as ranges (10000 draws unless --draws says otherwise), and say "
+      "what was drawn");
   app.add_option("--assume", assumed,
                  "Draw also the single quantities of a confidence, triangular by a share either way: low=25%. May be "
                  "repeated; implies --uncertain")
@@ -67,7 +70,8 @@ void DrawOptions::add_to(CLI::App& app) {
           [](std::string& text) {
             return assumption_of(text).second > 0
                        ? std::string()
-                       : std::string("wants a confidence (high, medium, low, rumoured) and a share below 100%: low=25%");
+                       : std::string(
+                             "wants a confidence (high, medium, low, rumoured) and a share below 100%: low=25%");
           },
           ""));
 }
@@ -97,26 +101,26 @@ void state_assumptions(const DrawOptions& options, const Session& session, std::
   const auto inputs = wanted ? inputs_of(session.program, session.module) : std::map<NodeId, elaborate::Input>();
   for (elaborate::Study& study : studies) {
     if (study.beyond_sobol > 0)
-      study.assumptions.push_back(
-          fmt::format("{} of {} variables by Philox: the Sobol sequence has {} dimensions here", study.beyond_sobol,
-                      study.variables.size(), math::sobol_dimensions));
+      study.assumptions.push_back(fmt::format("{} of {} variables by Philox: the Sobol sequence has {} dimensions here",
+                                              study.beyond_sobol, study.variables.size(), math::sobol_dimensions));
     if (!wanted) continue;
     std::vector<std::string> ranges;
     std::map<std::string, std::vector<std::string>> assumed;
     for (const elaborate::RandomVariable& variable : study.variables) {
       const auto found = inputs.find(variable.expression);
       const bool is_range = session.program.tree.kind(variable.expression) == NodeKind::call_;
-      const std::string name = found != inputs.end()
-                                   ? found->second.path
-                                   : std::string(session.program.files.text(session.program.tree[variable.expression].span));
+      const std::string name =
+          found != inputs.end()
+              ? found->second.path
+              : std::string(session.program.files.text(session.program.tree[variable.expression].span));
       (is_range ? ranges : assumed[found != inputs.end() ? found->second.confidence : ""]).push_back(name);
     }
     study.assumptions.push_back(ranges.empty() ? "no range is drawn: what is reported rests on none"
                                                : fmt::format("drawn from its range: {}", listed(ranges)));
     for (const auto& [confidence, names] : assumed)
-      study.assumptions.push_back(fmt::format("assumed: {} % either way, triangular, for quantities of {} confidence: {}",
-                                              output::format_number(100 * shares.at(confidence), 4), confidence,
-                                              listed(names)));
+      study.assumptions.push_back(
+          fmt::format("assumed: {} % either way, triangular, for quantities of {} confidence: {}",
+                      output::format_number(100 * shares.at(confidence), 4), confidence, listed(names)));
   }
 }
 

@@ -43,8 +43,8 @@ output::StudyDescription describe(const Study& study, const std::map<graph::Node
   result.name = study.name;
   result.title = study.title;
   if (study.draw_count > 0)
-    result.header.push_back(fmt::format("means over {}; in brackets: from the 5 % to the 95 % quantile{}", draws_text(study),
-                                        study.draws.empty() ? "" : " (" + study.draws + ")"));
+    result.header.push_back(fmt::format("means over {}; in brackets: from the 5 % to the 95 % quantile{}",
+                                        draws_text(study), study.draws.empty() ? "" : " (" + study.draws + ")"));
   if (study.uncertain)
     result.header.push_back("nominal; in brackets: all uncertain inputs together at their low and at their high ends" +
                             (study.draws.empty() ? std::string() : " (" + study.draws + ")"));

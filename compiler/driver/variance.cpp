@@ -59,7 +59,8 @@ std::optional<VarianceShares> variance_shares(const Session& session, const Metr
   at_point.outputs = {at_point.outputs[*metric.column->each]};
   at_point = readings::at_point(at_point, metric.positions);
   std::vector<readings::SampledInput> sampled;
-  for (const elaborate::RandomVariable& variable : study.variables) sampled.push_back({variable.uniform, variable.other});
+  for (const elaborate::RandomVariable& variable : study.variables)
+    sampled.push_back({variable.uniform, variable.other});
   const graph::AxisId batch_axis = study.draw_axes.front(), draw_axis = study.draw_axes.back();
   const graph::Output value = at_point.outputs[0];
   const graph::Study sums = readings::variance_study(at_point, value, batch_axis, draw_axis, sampled);

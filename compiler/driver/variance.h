@@ -12,7 +12,9 @@ namespace ingot::driver {
 
 struct VarianceShare {
   elaborate::Input input;
-  double alone = 0, alone_error = 0;  ///< first-order index: by which share the variance falls, in the mean, once the input is known
+  double alone = 0,
+         alone_error =
+             0;  ///< first-order index: by which share the variance falls, in the mean, once the input is known
   double total = 0, total_error = 0;  ///< total index: which share is left, in the mean, once all others are known
 };
 

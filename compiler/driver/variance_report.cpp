@@ -72,19 +72,23 @@ std::string variance_table(const MetricAt& metric, const VarianceShares& shares,
                       draws_text(*metric.study));
   for (const std::string& assumption : metric.study->assumptions) text += assumption + "\n";
   if (shares.feasible < 1)
-    text += fmt::format("{} is feasible in {:.1f} % of the draws; counted are the {:.1f} % in which all mixes of inputs are\n",
-                        column.name, 100 * shares.feasible, 100 * shares.counted);
-  text += "shares of the variance: of each input alone, and with all that it acts together with; what is left of the standard "
-          "deviation once it is known\n\n";
+    text += fmt::format(
+        "{} is feasible in {:.1f} % of the draws; counted are the {:.1f} % in which all mixes of inputs are\n",
+        column.name, 100 * shares.feasible, 100 * shares.counted);
+  text +=
+      "shares of the variance: of each input alone, and with all that it acts together with; what is left of the "
+      "standard "
+      "deviation once it is known\n\n";
   std::vector<std::vector<std::string>> cells{{"input", "alone", "together", "", "left", ""}};
   for (size_t i = 0; i < std::min(shown, shares.inputs.size()); ++i) {
     const VarianceShare& share = shares.inputs[i];
     cells.push_back({share.input.path, with_error(share.alone, share.alone_error),
-                     with_error(share.total, share.total_error), bar(share), in_unit(column, left_of(shares, share), false),
-                     share.input.confidence});
+                     with_error(share.total, share.total_error), bar(share),
+                     in_unit(column, left_of(shares, share), false), share.input.confidence});
   }
   text += aligned(cells);
-  if (shares.inputs.size() > shown) text += fmt::format("{} more with a smaller share (--top)\n", shares.inputs.size() - shown);
+  if (shares.inputs.size() > shown)
+    text += fmt::format("{} more with a smaller share (--top)\n", shares.inputs.size() - shown);
   if (shares.without_effect > 0) text += fmt::format("{} without effect here\n", shares.without_effect);
   text += fmt::format("inputs alone: {:.2f} of the variance; the rest is how they act together\n", sum_alone(shares));
   return text;

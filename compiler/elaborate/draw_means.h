@@ -18,7 +18,8 @@ class MeanOverDraws {
 
  private:
   bool drawn(graph::NodeId node) const;
-  graph::NodeId sum(graph::NodeId body);
+  graph::NodeId mask_for(graph::NodeId body);
+  graph::NodeId sum(graph::NodeId body, graph::NodeId mask);
   graph::NodeId mean(graph::NodeId value, int depth);
   graph::NodeId mean_of_parts(graph::NodeId value, int depth);
 

@@ -50,7 +50,8 @@ struct Ranked {
 
   /// The smallest value that at least this share does not exceed (type 1 of Hyndman and Fan, American Statistician 50, 1996).
   NodeId quantile(double share, int steps) {
-    const NodeId rank = graph.make(Operation::ceil, {graph.make(Operation::multiply, {count(), graph.constant(share)})});
+    const NodeId rank =
+        graph.make(Operation::ceil, {graph.make(Operation::multiply, {count(), graph.constant(share)})});
     return element(graph.make(Operation::maximum, {rank, graph.constant(1)}), steps);
   }
 };
@@ -63,8 +64,8 @@ NodeId error_of_independent(Ranked draws, double share) {
   Graph& graph = draws.graph;
   const NodeId count = draws.count(), one = graph.constant(1);
   const NodeId rank = graph.make(Operation::multiply, {count, graph.constant(share)});
-  const NodeId deviation = graph.make(
-      Operation::square_root, {graph.make(Operation::multiply, {count, graph.constant(share * (1 - share))})});
+  const NodeId deviation = graph.make(Operation::square_root,
+                                      {graph.make(Operation::multiply, {count, graph.constant(share * (1 - share))})});
   const auto inside = [&](NodeId at) {
     const NodeId whole = graph.make(Operation::ceil, {at});
     return graph.make(Operation::minimum, {graph.make(Operation::maximum, {whole, one}), count});

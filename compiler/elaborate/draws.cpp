@@ -79,8 +79,8 @@ GraphNode Elaborator::philox_of(uint64_t stream) {
   GraphNode draw = graph_->coordinate(draw_axes_.back());
   if (options_.batches > 0) {
     const GraphNode size = graph_->constant(graph_->axes()[draw_axes_.back()].extent);
-    draw = graph_->make(
-        Operation::add, {graph_->make(Operation::multiply, {graph_->coordinate(draw_axes_.front()), size}), draw});
+    draw = graph_->make(Operation::add,
+                        {graph_->make(Operation::multiply, {graph_->coordinate(draw_axes_.front()), size}), draw});
   }
   return graph_->make(Operation::uniform_random, {graph_->constant(static_cast<double>(stream)), draw});
 }

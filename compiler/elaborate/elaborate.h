@@ -30,7 +30,7 @@ struct Column {
   size_t output = 0;                ///< value and failure
   std::optional<size_t> low, high;  ///< outputs over the ends of the uncertain inputs
   std::optional<size_t> error,
-      share;  ///< with draws: outputs of the standard error, and of the share of feasible draws
+      share;                   ///< with draws: outputs of the standard error, and of the share of feasible draws
   std::optional<size_t> each;  ///< Options::each_draw: output of its value in each draw, over Study::draw_axes
   std::vector<std::pair<uint32_t, std::vector<size_t>>> text_holes;  ///< text form with holes: outputs of its holes
   Span span;
@@ -141,11 +141,11 @@ struct Options {
   /// Draws come in so many batches of `draws / batches`: of Sobol draws each is a scrambling of its own, and standard errors are those of
   /// the batches' results. 0: all together.
   uint32_t batches = 0;
-  bool each_draw = false;                    ///< Column::each and RandomVariable::other are wanted
+  bool each_draw = false;                     ///< Column::each and RandomVariable::other are wanted
   std::map<ingot::NodeId, double> uncertain;  ///< literals that are drawn all the same: by which share of it either way
-  std::set<ingot::NodeId> watched;          ///< expressions whose reading is of interest (`--set`)
-  std::set<ingot::NodeId>* read = nullptr;  ///< receives those of them that were evaluated
-  std::set<std::string> only;               ///< names of the studies wanted; empty: all
+  std::set<ingot::NodeId> watched;            ///< expressions whose reading is of interest (`--set`)
+  std::set<ingot::NodeId>* read = nullptr;    ///< receives those of them that were evaluated
+  std::set<std::string> only;                 ///< names of the studies wanted; empty: all
   uint32_t node_budget = 2'000'000;
   uint32_t list_budget = 1'000'000;
   uint32_t call_depth_budget = 1'000;

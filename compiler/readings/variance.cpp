@@ -43,8 +43,7 @@ graph::Study variance_study(const graph::Study& study, const graph::Output& metr
   std::map<NodeId, NodeId> all, one;
   for (size_t i = 0; i < inputs.size(); ++i) {
     all[inputs[i].sample] = inputs[i].other;
-    const NodeId here =
-        graph.make(Operation::equal, {graph.coordinate(axis), graph.constant(static_cast<double>(i))});
+    const NodeId here = graph.make(Operation::equal, {graph.coordinate(axis), graph.constant(static_cast<double>(i))});
     one[inputs[i].sample] = graph.select(here, inputs[i].other, inputs[i].sample);
   }
   const graph::Output other = resampled(graph, metric, batches, draws, all),
@@ -59,8 +58,7 @@ graph::Study variance_study(const graph::Study& study, const graph::Output& metr
   const NodeId there = feasible(metric.failure), in_batch = sum(always, there);
   const NodeId counted = graph.reduce(Operation::reduce_sum, batches, in_batch, always);
   const NodeId centre = graph.make(
-      Operation::divide,
-      {graph.reduce(Operation::reduce_sum, batches, sum(metric.value, there), always), counted});
+      Operation::divide, {graph.reduce(Operation::reduce_sum, batches, sum(metric.value, there), always), counted});
   const NodeId mask = graph.logical_and(there, graph.logical_and(feasible(other.failure), feasible(mixed.failure)));
   const NodeId a = difference(metric.value, centre), b = difference(other.value, centre);
   const NodeId moved = difference(mixed.value, metric.value);

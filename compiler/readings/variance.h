@@ -16,9 +16,9 @@ struct SampledInput {
 /// all but `feasible` count the draws in which the three are feasible, and are of distances from the mean of A.
 enum class VarianceSum : uint8_t {
   count,
-  first,           ///< A + B
-  squares,         ///< A^2 + B^2
-  product,         ///< B (M - A): what the input does alone (Saltelli and others, Computer Physics Communications 181, 2010, table 2 b)
+  first,    ///< A + B
+  squares,  ///< A^2 + B^2
+  product,  ///< B (M - A): what the input does alone (Saltelli and others, Computer Physics Communications 181, 2010, table 2 b)
   distance,        ///< (A - M)^2: with all it acts together with (Jansen, Computer Physics Communications 117, 1999)
   feasible,        ///< draws of A that are feasible
   centre,          ///< the mean of A

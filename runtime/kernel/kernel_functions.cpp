@@ -11,14 +11,14 @@ using namespace ingot::math;
   extern "C" void ingot_##name##_##suffix(const Type* x, Type* result) { *result = name(*x); }
 #define VECTOR_FORMS_2(name, Type, suffix) \
   extern "C" void ingot_##name##_##suffix(const Type* x, const Type* y, Type* result) { *result = name(*x, *y); }
-#define VECTOR_FORMS_3(name, Type, suffix)                                                                     \
+#define VECTOR_FORMS_3(name, Type, suffix)                                                             \
   extern "C" void ingot_##name##_##suffix(const Type* x, const Type* y, const Type* z, Type* result) { \
-    *result = name(*x, *y, *z);                                                                             \
+    *result = name(*x, *y, *z);                                                                        \
   }
-#define FUNCTIONS(Type, suffix)           \
-  VECTOR_FORMS(exponential, Type, suffix) \
-  VECTOR_FORMS(logarithm, Type, suffix)   \
-  VECTOR_FORMS_2(power, Type, suffix)     \
+#define FUNCTIONS(Type, suffix)                \
+  VECTOR_FORMS(exponential, Type, suffix)      \
+  VECTOR_FORMS(logarithm, Type, suffix)        \
+  VECTOR_FORMS_2(power, Type, suffix)          \
   VECTOR_FORMS_2(uniform_random, Type, suffix) \
   VECTOR_FORMS_3(quasi_random, Type, suffix)
 

@@ -37,8 +37,7 @@ struct SobolDirections {
           if (row.polynomial >> (degree - k) & 1) direction[i] ^= direction[i - k];
       }
       for (int i = 0; i < sobol_bits; ++i)
-        for (int bit = 0; bit < sobol_bits; ++bit)
-          of[d][i] |= (direction[i] >> bit & 1) << (sobol_bits - 1 - bit);
+        for (int bit = 0; bit < sobol_bits; ++bit) of[d][i] |= (direction[i] >> bit & 1) << (sobol_bits - 1 - bit);
     }
   }
 };
@@ -82,8 +81,7 @@ inline T quasi_random(T stream, T dimension, T point) {
   const T last = splat<T>(sobol_dimensions - 1);
   const Bits d = detail::whole_bits(dimension < last ? dimension : last), n = detail::whole_bits(point);
   Bits x{};
-  for (int bit = 0; bit < detail::sobol_bits; ++bit)
-    x ^= (Bits{} - (n >> bit & 1)) & detail::sobol_direction(d, bit);
+  for (int bit = 0; bit < detail::sobol_bits; ++bit) x ^= (Bits{} - (n >> bit & 1)) & detail::sobol_direction(d, bit);
   // The finaliser of MurmurHash3 makes a seed of stream and dimension.
   Bits seed = detail::whole_bits(stream) ^ d << 52;
   seed = (seed ^ seed >> 33) * 0xff51afd7ed558ccdULL;

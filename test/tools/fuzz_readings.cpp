@@ -159,7 +159,8 @@ class ReadingFuzzer {
           return (value_at(high, output) - value_at(low, output)) / (high[p] - low[p]);
         };
         const double value = value_at(made_.parameters, output);
-        if (!same(value, made_.expected[0][row])) return differ(fmt::format("row {}: the primal is another value", row));
+        if (!same(value, made_.expected[0][row]))
+          return differ(fmt::format("row {}: the primal is another value", row));
         const double size = std::max(std::abs(at), 1e-3);
         const double coarse = difference(size * 1e-5), fine = difference(size * 3e-6);
         if (!std::isfinite(coarse) || !std::isfinite(fine) || !std::isfinite(value)) continue;

@@ -279,9 +279,7 @@ class Generator {
 
 }  // namespace
 
-RandomStudy random_study(uint64_t seed, int size, Flavour flavour) {
-  return Generator(seed, size, flavour).generate();
-}
+RandomStudy random_study(uint64_t seed, int size, Flavour flavour) { return Generator(seed, size, flavour).generate(); }
 
 bool same(double a, double b) {
   return (std::isnan(a) && std::isnan(b)) || std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);

@@ -81,27 +81,28 @@ int run(const RunOptions& options) {
   return session.finish();
 }
 
-Registration registration(
-    {"run", "Compile a spec and run its studies",
-     [](CLI::App& app) -> std::function<int()> {
-       auto options = std::make_shared<RunOptions>();
-       app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
-       app.add_option("--study", options->studies, "Only this study (may be repeated)");
-       app.add_option("--format", options->format, "table, csv or json; with --all csv or jsonl")
-           ->check(CLI::IsMember({"table", "csv", "json", "jsonl"}));
-       app.add_option("-o,--output", options->output, "File to write instead of standard output");
-       app.add_option("--engine", options->engine, "auto, points, interpreter or compiled; all give the same bits")
-           ->check(CLI::IsMember({"auto", "points", "interpreter", "compiled"}));
-       app.add_flag("--all", options->all, "Write every row to the file as it is made, whatever the study keeps");
-       app.add_flag("--resume", options->resume, "Go on where the same command was stopped");
-       app.add_option("--checkpoint", options->checkpoint,
-                      "File for what is done (default: SPEC.STUDY.checkpoint in this folder)");
-       app.add_option("--threads", options->threads, "Threads of a long sweep (default: all)");
-       options->draws.add_to(app);
-       options->session.add_to(app, true);
-       return [options] { return run(*options); };
-     },
-     10});
+Registration registration({"run", "Compile a spec and run its studies",
+                           [](CLI::App& app) -> std::function<int()> {
+                             auto options = std::make_shared<RunOptions>();
+                             app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
+                             app.add_option("--study", options->studies, "Only this study (may be repeated)");
+                             app.add_option("--format", options->format, "table, csv or json; with --all csv or jsonl")
+                                 ->check(CLI::IsMember({"table", "csv", "json", "jsonl"}));
+                             app.add_option("-o,--output", options->output, "File to write instead of standard output");
+                             app.add_option("--engine", options->engine,
+                                            "auto, points, interpreter or compiled; all give the same bits")
+                                 ->check(CLI::IsMember({"auto", "points", "interpreter", "compiled"}));
+                             app.add_flag("--all", options->all,
+                                          "Write every row to the file as it is made, whatever the study keeps");
+                             app.add_flag("--resume", options->resume, "Go on where the same command was stopped");
+                             app.add_option("--checkpoint", options->checkpoint,
+                                            "File for what is done (default: SPEC.STUDY.checkpoint in this folder)");
+                             app.add_option("--threads", options->threads, "Threads of a long sweep (default: all)");
+                             options->draws.add_to(app);
+                             options->session.add_to(app, true);
+                             return [options] { return run(*options); };
+                           },
+                           10});
 
 }  // namespace
 }  // namespace ingot::driver

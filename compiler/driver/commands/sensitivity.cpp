@@ -217,7 +217,9 @@ int run_with_draws(Session& session, const SensitivityOptions& options) {
   }
   if (!metric->column->each) {
     session.diagnostics.report(diagnostic::metric_not_drawn, metric->column->span, options.metric)
-        .help("without --draws the derivatives of all numbers are shown; --assume low=25% draws what is stated as one number");
+        .help(
+            "without --draws the derivatives of all numbers are shown; --assume low=25% draws what is stated as one "
+            "number");
     return session.finish();
   }
   const auto shares = variance_shares(session, *metric, options.threads);
