@@ -214,9 +214,12 @@ SweepTimes time_sweep(const graph::Study& study, const std::function<std::unique
   return times;
 }
 
-StudyValues run_study(const graph::Study& study, const std::vector<double>& parameters, Engine engine) {
+StudyValues run_study(const graph::Study& study, const std::vector<double>& parameters, Engine engine,
+                      unsigned threads) {
   AllRows rows(study);
-  rows.values.error = Sweep(study, engine, false).run(parameters, rows, {}).error;
+  SweepOptions options;
+  options.threads = threads;
+  rows.values.error = Sweep(study, engine, false).run(parameters, rows, options).error;
   return std::move(rows.values);
 }
 

@@ -56,7 +56,8 @@ class Sweep {
 };
 
 /// All rows in memory.
-StudyValues run_study(const graph::Study& study, const std::vector<double>& parameters, Engine engine);
+StudyValues run_study(const graph::Study& study, const std::vector<double>& parameters, Engine engine,
+                      unsigned threads = 0);
 
 /// Seconds that the steps of compiled sweeps take; the shortest of several sweeps. `keeper` makes what each goes through.
 struct SweepTimes {

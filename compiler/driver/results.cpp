@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "compiler/driver/draws.h"
 #include "compiler/driver/reasons.h"
 
 namespace ingot::driver {
@@ -42,11 +43,12 @@ output::StudyDescription describe(const Study& study, const std::map<graph::Node
   result.name = study.name;
   result.title = study.title;
   if (study.draw_count > 0)
-    result.header.push_back(fmt::format("means over {} draws; in brackets: from the 5 % to the 95 % quantile{}",
-                                        study.draw_count, study.draws.empty() ? "" : " (" + study.draws + ")"));
+    result.header.push_back(fmt::format("means over {}; in brackets: from the 5 % to the 95 % quantile{}",
+                                        draws_text(study), study.draws.empty() ? "" : " (" + study.draws + ")"));
   if (study.uncertain)
     result.header.push_back("nominal; in brackets: all uncertain inputs together at their low and at their high ends" +
                             (study.draws.empty() ? std::string() : " (" + study.draws + ")"));
+  for (const std::string& assumption : study.assumptions) result.header.push_back(assumption);
   for (const auto& axis : study.axes)
     result.axes.push_back({axis.name, study.graph.graph.axes()[axis.axis].extent, axis.labels, axis.unit, axis.values});
   for (const Column& column : study.columns) result.reports.push_back(described(column));

@@ -22,11 +22,11 @@ void Elaborator::decide_before_draws(const std::vector<graph::AxisId>& axes, Gra
     for (graph::AxisId axis : axes)
       if (graph_->depends_on(any, axis)) any = graph_->reduce(Operation::reduce_max, axis, any, one);
     const GraphNode lost = graph_->logical_and(any, graph_->logical_not(candidate));
-    const GraphNode loses = graph_->reduce(Operation::reduce_max, *draws_, graph_->select(lost, one, zero), one);
-    const GraphNode wins = graph_->reduce(Operation::reduce_max, *draws_, graph_->select(candidate, one, zero), one);
+    const GraphNode loses = over_draws(Operation::reduce_max, graph_->select(lost, one, zero), one);
+    const GraphNode wins = over_draws(Operation::reduce_max, graph_->select(candidate, one, zero), one);
     possible = graph_->logical_and(graph_->logical_not(loses), wins);
   }
-  if (drawn(objective)) objective = over_draws(objective, candidate);
+  if (drawn(objective)) objective = mean_over_draws(objective, candidate);
   candidate = possible;
 }
 

@@ -127,7 +127,7 @@ std::vector<Value> Elaborator::domain_points(const Value& list, ingot::NodeId at
   axes_of_domain(list, axes);
   size_t places = 1;
   for (graph::AxisId axis : axes) {
-    if ((corner_ && axis == *corner_) || (draws_ && axis == *draws_))
+    if ((corner_ && axis == *corner_) || is_draw_axis(axis))
       stop(diagnostic::structure_not_known, at, "what an axis varies over",
            {"it may depend on other axes, not on a draw"});
     places *= graph_->axes()[axis].extent;

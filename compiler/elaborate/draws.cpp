@@ -1,14 +1,26 @@
-// Random variables drawn: an axis of draws, and what is told of a value that varies over it. Each is a reduction over that axis.
-#include <cmath>
+// Random variables drawn: the axes of draws, and the uniform number behind each variable.
+#include <algorithm>
 #include <filesystem>
 
 #include "compiler/elaborate/elaborator.h"
+#include "compiler/elaborate/quantiles.h"
+#include "runtime/math/sobol_directions.h"
 
 namespace ingot::elaborate {
 
-GraphNode Elaborator::draw_coordinate() {
-  if (!draws_) draws_ = graph_->add_axis({"draw", options_.draws, {}, {}});
-  return graph_->coordinate(*draws_);
+void Elaborator::open_draws() {
+  if (!draw_axes_.empty()) return;
+  if (options_.batches > 0) draw_axes_.push_back(graph_->add_axis({"batch", options_.batches, {}, {}}));
+  draw_axes_.push_back(graph_->add_axis({"draw", options_.draws / std::max(1u, options_.batches), {}, {}}));
+}
+
+bool Elaborator::is_draw_axis(graph::AxisId axis) const {
+  return std::find(draw_axes_.begin(), draw_axes_.end(), axis) != draw_axes_.end();
+}
+
+bool Elaborator::drawn(GraphNode node) const {
+  return std::any_of(draw_axes_.begin(), draw_axes_.end(),
+                     [&](graph::AxisId axis) { return graph_->depends_on(node, axis); });
 }
 
 /// A module as the spec sees it: a file by its way from the spec's folder, so that a spec draws the same wherever it lies.
@@ -43,131 +55,80 @@ std::string Elaborator::name_of_variable(ingot::NodeId node) {
     random_names_[0] = "";
   }
   if (const auto found = random_names_.find(node); found != random_names_.end()) return found->second;
-  return std::to_string(span(node).begin) + ":" + std::string(program_.files.text(span(node)));
+  std::string name = std::to_string(span(node).begin) + ":" + std::string(program_.files.text(span(node)));
+  for (const ModuleInfo& module : program_.modules)
+    if (&module != &program_.modules.back() && span(module.node).file == span(node).file)
+      name = std::string(string(module.name)) + ":" + name;
+  return name;
 }
 
-/// The uniform variable behind a `~`: the stream is a hash of the seed and the name (FNV-1a, then the finaliser of MurmurHash3).
-GraphNode Elaborator::uniform_of(ingot::NodeId node) {
-  uint64_t hash = 0xcbf29ce484222325ULL ^ (options_.seed * 0x9e3779b97f4a7c15ULL);
-  for (const char c : name_of_variable(node)) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+namespace {
+
+/// A stream: a hash of seed and name (FNV-1a, then the finaliser of MurmurHash3). `part` tells apart streams of one variable.
+uint64_t stream_of(uint64_t seed, std::string_view name, uint64_t part) {
+  uint64_t hash = 0xcbf29ce484222325ULL ^ (seed * 0x9e3779b97f4a7c15ULL) ^ (part * 0xd1b54a32d192ed03ULL);
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
   hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccdULL;
   hash = (hash ^ hash >> 33) * 0xc4ceb9fe1a85ec53ULL;
-  hash = (hash ^ hash >> 33) & ((uint64_t{1} << 52) - 1);
-  return graph_->make(Operation::uniform_random, {graph_->constant(static_cast<double>(hash)), draw_coordinate()},
-                      place(node));
+  return (hash ^ hash >> 33) & ((uint64_t{1} << 52) - 1);
 }
 
-GraphNode Elaborator::feasible_draws(GraphNode failure) {
-  return graph_->make(Operation::equal, {failure, graph_->constant(0)});
+}  // namespace
+
+GraphNode Elaborator::philox_of(uint64_t stream) {
+  GraphNode draw = graph_->coordinate(draw_axes_.back());
+  if (options_.batches > 0) {
+    const GraphNode size = graph_->constant(graph_->axes()[draw_axes_.back()].extent);
+    draw = graph_->make(Operation::add,
+                        {graph_->make(Operation::multiply, {graph_->coordinate(draw_axes_.front()), size}), draw});
+  }
+  return graph_->make(Operation::uniform_random, {graph_->constant(static_cast<double>(stream)), draw});
 }
 
-/// The mean of `value` over the draws in `feasible`.
-GraphNode Elaborator::over_draws(GraphNode value, GraphNode feasible) {
-  const GraphNode count = graph_->reduce(Operation::reduce_sum, *draws_, graph_->constant(1), feasible);
-  return graph_->make(Operation::divide, {graph_->reduce(Operation::reduce_sum, *draws_, value, feasible), count});
+/// Each batch has a stream of its own, and with it a scrambling of its own.
+GraphNode Elaborator::sobol_of(uint64_t stream, uint32_t dimension) {
+  constexpr uint64_t room_for_batches = ~uint64_t{0xffff};
+  GraphNode scrambling = graph_->constant(static_cast<double>(stream & room_for_batches));
+  if (options_.batches > 0)
+    scrambling = graph_->make(Operation::add, {scrambling, graph_->coordinate(draw_axes_.front())});
+  return graph_->make(Operation::quasi_random,
+                      {scrambling, graph_->constant(dimension), graph_->coordinate(draw_axes_.back())});
 }
 
-/// Over the feasible draws. It has no value only when no draw is feasible, for the reason of the first.
-Value Elaborator::mean_of(Value value) {
-  if (!drawn(value)) return value;
-  const GraphNode feasible = feasible_draws(value.failure), zero = graph_->constant(0);
-  const GraphNode none = graph_->logical_not(graph_->reduce(
-      Operation::reduce_max, *draws_, graph_->select(feasible, graph_->constant(1), zero), graph_->constant(1)));
-  const GraphNode why = graph_->reduce(Operation::reduce_first, *draws_, value.failure, graph_->constant(1));
-  const GraphNode failure = drawn(value.failure) ? graph_->select(none, why, zero) : value.failure;
-  const GraphNode mean = drawn(value.node) ? over_draws(value.node, feasible) : value.node;
-  return {value.kind == ValueKind::boolean ? ValueKind::number : value.kind, mean, failure, nullptr};
-}
-
-/// The smallest value that at least this share of the feasible draws does not exceed (type 1 of Hyndman and Fan, American Statistician
-/// 50, 1996). Bisection between the least and the greatest, by ratios where both are positive (a long tail takes no more steps); the last step
-/// takes the next draw itself, so that with enough steps it is exact.
-Value Elaborator::quantile_of(Value value, double share, int steps) {
-  if (!drawn(value.node)) return mean_of(value);
-  const GraphNode feasible = feasible_draws(value.failure), one = graph_->constant(1);
-  const auto reduce = [&](Operation operation, GraphNode body, GraphNode mask) {
-    return graph_->reduce(operation, *draws_, body, mask);
+/// The uniform variable behind a `~`. Philox draws depend on seed and name alone; the dimensions of the Sobol sequence are given to a
+/// study's variables in the order in which it meets them, and those that come too late are drawn by Philox.
+GraphNode Elaborator::uniform_of(ingot::NodeId node) {
+  if (const auto found = uniforms_.find(node); found != uniforms_.end()) return found->second;
+  open_draws();
+  const std::string name = name_of_variable(node);
+  const uint32_t each = options_.each_draw ? 2 : 1;
+  const auto dimension = static_cast<uint32_t>(variables_.size()) * each;
+  const bool sobol = options_.sampling == Sampling::sobol && dimension + each <= math::sobol_dimensions;
+  if (options_.sampling == Sampling::sobol && !sobol) ++beyond_sobol_;
+  const auto made = [&](uint32_t part) {
+    const uint64_t stream = stream_of(options_.seed, name, part);
+    return sobol ? sobol_of(stream, dimension + part) : philox_of(stream);
   };
-  const GraphNode least = reduce(Operation::reduce_min, value.node, feasible),
-                  greatest = reduce(Operation::reduce_max, value.node, feasible);
-  const GraphNode count = reduce(Operation::reduce_sum, one, feasible);
-  const GraphNode rank = graph_->make(
-      Operation::maximum,
-      {graph_->make(Operation::ceil, {graph_->make(Operation::multiply, {count, graph_->constant(share)})}), one});
-  const auto reached = [&](GraphNode bound) {  // enough draws are at or below it
-    const GraphNode below = graph_->make(Operation::less_equal, {value.node, bound});
-    const GraphNode number = reduce(Operation::reduce_sum, graph_->select(below, one, graph_->constant(0)), feasible);
-    return graph_->make(Operation::less_equal, {rank, number});
-  };
-  GraphNode low = least, high = greatest;
-  for (int i = 0; i < steps; ++i) {
-    const GraphNode even =
-        graph_->make(Operation::multiply, {graph_->constant(0.5), graph_->make(Operation::add, {low, high})});
-    const GraphNode ratio = graph_->make(Operation::square_root, {graph_->make(Operation::multiply, {low, high})});
-    const GraphNode middle = graph_->select(graph_->make(Operation::less, {graph_->constant(0), low}), ratio, even);
-    const GraphNode enough = reached(middle);
-    high = graph_->select(enough, middle, high);
-    low = graph_->select(enough, low, middle);
-  }
-  const GraphNode above = graph_->make(Operation::less, {low, value.node});
-  const GraphNode next = reduce(Operation::reduce_min, value.node, graph_->logical_and(feasible, above));
-  Value result = mean_of(value);
-  result.node = graph_->select(reached(least), least, next);
-  return result;
+  RandomVariable variable{node, made(0), 0};
+  if (options_.each_draw) variable.other = made(1);
+  variables_.push_back(variable);
+  uniforms_.emplace(node, variable.uniform);
+  return variable.uniform;
 }
 
-/// The share of all draws in which it holds; what is infeasible does not hold.
-Value Elaborator::probability_of(Value condition) {
-  const GraphNode holds = graph_->logical_and(feasible_draws(condition.failure), condition.node);
-  const GraphNode counted = graph_->select(holds, graph_->constant(1), graph_->constant(0));
-  if (!drawn(counted)) return number(counted);
-  return number(over_draws(counted, graph_->constant(1)));
-}
-
-/// Of texts and cases, the one that most feasible draws have; of several, the first.
-Value Elaborator::most_frequent(Value value) {
-  Value result = mean_of({ValueKind::number, 0, value.failure, nullptr});
-  result.kind = value.kind;
-  result.node = value.node;
-  if (!drawn(value.node)) return result;
-  const GraphNode feasible = feasible_draws(value.failure), zero = graph_->constant(0);
-  GraphNode best = zero, most = graph_->constant(-1);
-  for (size_t form = 0; form < texts_.size(); ++form) {
-    const GraphNode code = graph_->constant(static_cast<double>(form));
-    const GraphNode same = graph_->make(Operation::equal, {value.node, code});
-    if (graph_->is_constant(same, 0)) continue;
-    const GraphNode count =
-        graph_->reduce(Operation::reduce_sum, *draws_, graph_->select(same, graph_->constant(1), zero), feasible);
-    const GraphNode more = graph_->make(Operation::less, {most, count});
-    best = graph_->select(more, code, best);
-    most = graph_->select(more, count, most);
-  }
-  result.node = best;
-  return result;
-}
-
-/// Beside a mean: the 5 % and 95 % quantiles, the standard error, and the share of feasible draws where some may fail.
-void Elaborator::add_spread(Study& study, Column& column, Value value) {
-  const GraphNode feasible = feasible_draws(value.failure), one = graph_->constant(1);
-  const Value mean = mean_of(value);
-  if (drawn(value.failure)) {
-    const GraphNode share = over_draws(graph_->select(feasible, one, graph_->constant(0)), one);
-    column.share = output(study, column.name + ".feasible", share, 0);
-  }
-  if (!drawn(value.node)) return;
-  const GraphNode count = graph_->reduce(Operation::reduce_sum, *draws_, one, feasible);
-  const GraphNode off = graph_->make(Operation::subtract, {value.node, mean.node});
-  const GraphNode squares =
-      graph_->reduce(Operation::reduce_sum, *draws_, graph_->make(Operation::multiply, {off, off}), feasible);
-  const GraphNode others =
-      graph_->make(Operation::multiply,
-                   {count, graph_->make(Operation::maximum, {graph_->make(Operation::subtract, {count, one}), one})});
-  const GraphNode error = graph_->make(Operation::square_root, {graph_->make(Operation::divide, {squares, others})});
-  column.error = output(study, column.name + ".error", error, mean.failure);
-  if (column.kind != Column::Kind::number || value.kind != ValueKind::number) return;
-  constexpr int steps = 16;  // shown with three digits
-  column.low = output(study, column.name + ".low", quantile_of(value, 0.05, steps).node, mean.failure);
-  column.high = output(study, column.name + ".high", quantile_of(value, 0.95, steps).node, mean.failure);
+/// A number that was stated without a range but is taken as uncertain: triangular, by a share of it either way.
+std::optional<GraphNode> Elaborator::uncertain_literal(ingot::NodeId node) {
+  const auto wanted = options_.uncertain.find(node);
+  if (wanted == options_.uncertain.end() || options_.draws == 0) return std::nullopt;
+  ingot::NodeId literal = node;
+  double sign = 1;
+  for (; program_.tree.kind(literal) == NodeKind::negate_; literal = program_.tree.child(literal, 0)) sign = -sign;
+  const bool plain = program_.tree.kind(literal) == NodeKind::number_;
+  if (!plain && program_.tree.kind(literal) != NodeKind::quantity_) return std::nullopt;
+  const double value = sign * (plain ? program_.tree[literal].number : quantity(literal)), reach = wanted->second;
+  const GraphNode factor = triangular_quantile(*graph_, uniform_of(node), graph_->constant(1 - reach),
+                                               graph_->constant(1), graph_->constant(1 + reach));
+  return graph_->make(Operation::multiply, {graph_->constant(value), factor});
 }
 
 }  // namespace ingot::elaborate

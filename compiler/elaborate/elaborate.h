@@ -30,7 +30,8 @@ struct Column {
   size_t output = 0;                ///< value and failure
   std::optional<size_t> low, high;  ///< outputs over the ends of the uncertain inputs
   std::optional<size_t> error,
-      share;  ///< with draws: outputs of the standard error, and of the share of feasible draws
+      share;                   ///< with draws: outputs of the standard error, and of the share of feasible draws
+  std::optional<size_t> each;  ///< Options::each_draw: output of its value in each draw, over Study::draw_axes
   std::vector<std::pair<uint32_t, std::vector<size_t>>> text_holes;  ///< text form with holes: outputs of its holes
   Span span;
 };
@@ -95,6 +96,13 @@ struct Input {
   bool structural = false;  ///< structure was made of it: that part of its influence is not in the graph
 };
 
+/// A place with a `~`, or a number taken as uncertain, that was drawn.
+struct RandomVariable {
+  ingot::NodeId expression = 0;
+  graph::NodeId uniform = 0;  ///< of (0, 1): what its draws are made of
+  graph::NodeId other = 0;    ///< Options::each_draw: the same of draws that are independent of these
+};
+
 struct Study {
   std::string name, title;
   bool is_test = false;
@@ -114,8 +122,14 @@ struct Study {
   bool uncertain = false;                    ///< some column depends on a `~`
   std::string draws;                         ///< "before draws", "after draws" or empty
   std::vector<Input> inputs;                 ///< by number of the parameter, after Options::parameters
-  uint32_t draw_count = 0;                   ///< of the axis of draws; 0: nothing was drawn
+  uint32_t draw_count = 0;                   ///< 0: nothing was drawn
+  std::vector<graph::AxisId> draw_axes;      ///< of the draws, the batches first when there are some
+  std::vector<RandomVariable> variables;     ///< drawn, in the order in which they were met
+  uint32_t beyond_sobol = 0;                 ///< how many of them found no dimension of the Sobol sequence left
+  std::vector<std::string> assumptions;      ///< what else its table should say of how it was made
 };
+
+enum class Sampling : uint8_t { philox, sobol };
 
 struct Options {
   bool keep_names = false;                               ///< for `explain`: named values stay visible in the graph
@@ -123,9 +137,15 @@ struct Options {
   std::map<ingot::NodeId, Input> inputs;                 ///< expressions that a reading varies
   uint32_t draws = 0;  ///< random variables are drawn so often; 0: their nominals hold
   uint64_t seed = 1;
-  std::set<ingot::NodeId> watched;          ///< expressions whose reading is of interest (`--set`)
-  std::set<ingot::NodeId>* read = nullptr;  ///< receives those of them that were evaluated
-  std::set<std::string> only;               ///< names of the studies wanted; empty: all
+  Sampling sampling = Sampling::philox;
+  /// Draws come in so many batches of `draws / batches`: of Sobol draws each is a scrambling of its own, and standard errors are those of
+  /// the batches' results. 0: all together.
+  uint32_t batches = 0;
+  bool each_draw = false;                     ///< Column::each and RandomVariable::other are wanted
+  std::map<ingot::NodeId, double> uncertain;  ///< literals that are drawn all the same: by which share of it either way
+  std::set<ingot::NodeId> watched;            ///< expressions whose reading is of interest (`--set`)
+  std::set<ingot::NodeId>* read = nullptr;    ///< receives those of them that were evaluated
+  std::set<std::string> only;                 ///< names of the studies wanted; empty: all
   uint32_t node_budget = 2'000'000;
   uint32_t list_budget = 1'000'000;
   uint32_t call_depth_budget = 1'000;

@@ -60,14 +60,25 @@ class Elaborator {
   void mark_structural(GraphNode node);
 
   // --- draws.cpp
-  GraphNode draw_coordinate();
+  void open_draws();
+  bool is_draw_axis(graph::AxisId axis) const;
+  std::optional<GraphNode> uncertain_literal(ingot::NodeId node);
+  GraphNode philox_of(uint64_t stream);
+  GraphNode sobol_of(uint64_t stream, uint32_t dimension);
   std::string module_of_variable(ingot::NodeId module) const;
   std::string name_of_variable(ingot::NodeId node);
   GraphNode uniform_of(ingot::NodeId node);
-  bool drawn(GraphNode node) const { return draws_ && graph_->depends_on(node, *draws_); }
+  bool drawn(GraphNode node) const;
   bool drawn(const Value& value) const { return drawn(value.node) || drawn(value.failure); }
+
+  // --- draw_reductions.cpp
   GraphNode feasible_draws(GraphNode failure);
-  GraphNode over_draws(GraphNode value, GraphNode feasible);
+  GraphNode over_draws(Operation operation, GraphNode body, GraphNode mask);
+  GraphNode mean_over_draws(GraphNode value, GraphNode feasible);
+  GraphNode standard_error(GraphNode count, GraphNode squares);
+  GraphNode squared_distance(GraphNode a, GraphNode b);
+  GraphNode error_over_batches(GraphNode result, GraphNode there);
+  GraphNode error_of_mean(GraphNode value, GraphNode feasible);
   Value mean_of(Value value);
   Value quantile_of(Value value, double share, int steps);
   Value probability_of(Value condition);
@@ -274,7 +285,12 @@ class Elaborator {
   std::vector<std::pair<std::string, ingot::NodeId>> call_path_;
   std::vector<std::pair<std::string, ingot::NodeId>> field_path_;
   std::optional<graph::AxisId> corner_;
-  std::optional<graph::AxisId> draws_;  ///< the axis of draws
+  std::vector<graph::AxisId> draw_axes_;  ///< the batches first, when there are some
+  std::vector<RandomVariable> variables_;
+  std::unordered_map<ingot::NodeId, GraphNode> uniforms_;  ///< of the variables
+  uint32_t beyond_sobol_ = 0;
+  /// Standard errors of results over draws, made when such a result is reported itself.
+  std::unordered_map<GraphNode, std::function<GraphNode()>> errors_;
   bool before_draws_ = false, after_draws_ = false;
   std::pair<std::optional<double>, std::optional<double>> bounds_of_next_;  ///< of the random field being evaluated
   std::unordered_map<ingot::NodeId, GraphNode> inputs_;

@@ -19,6 +19,8 @@ Value Elaborator::evaluate_uncounted(ingot::NodeId node, const Environment* envi
     if (auto found = parameters_.find(node); found != parameters_.end()) return number(found->second);
   if (!options_.inputs.empty())
     if (auto input = input_of(node)) return number(*input);
+  if (!options_.uncertain.empty())
+    if (auto drawn = uncertain_literal(node)) return number(*drawn);
   const Tree& tree = program_.tree;
   switch (tree.kind(node)) {
     case NodeKind::number_: return number(graph_->constant(tree[node].number));

@@ -120,7 +120,7 @@ std::optional<std::pair<GraphNode, std::vector<double>>> Elaborator::cases_of(Gr
   std::vector<graph::AxisId> axes = graph_->free_axes(node);
   size_t points = 1;
   for (graph::AxisId axis : axes) {
-    if ((corner_ && axis == *corner_) || (draws_ && axis == *draws_)) return std::nullopt;
+    if ((corner_ && axis == *corner_) || is_draw_axis(axis)) return std::nullopt;
     points *= graph_->axes()[axis].extent;
     if (points > most_points) return std::nullopt;
   }

@@ -111,7 +111,15 @@ Column Elaborator::column_of(Study& study, std::string name, Value value, TypeId
     }
   }
   column.output = output(study, name, value.node, value.failure);
-  if (drawn(every)) add_spread(study, column, every);
+  if (drawn(every)) {
+    add_spread(study, column, every);
+  } else if (const auto error = errors_.find(every.node); error != errors_.end()) {
+    column.error = output(study, name + ".error", error->second(), every.failure);
+  }
+  if (drawn(every) && options_.each_draw) {
+    column.each = study.graph.outputs.size();
+    study.graph.outputs.push_back({name + ".each", every.node, every.failure});
+  }
   if (corner_ && value.kind == ValueKind::number && graph_->depends_on(value.node, *corner_)) {
     study.uncertain = true;
     column.low = output(study, name + ".low", uncertain_end(value.node, value.failure, true), value.failure);
@@ -212,7 +220,7 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
     }
   }
   // Means are over the draws in which the row is feasible.
-  if (drawn(failure))
+  if (drawn(failure) || options_.each_draw)
     for (auto* reported : {&reports, &notes})
       for (Reported& one : *reported)
         if (drawn(one.value)) one.value.failure = first(failure, one.value.failure);
@@ -297,7 +305,10 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
   study.chooses = chooses_;
   study.names = names_;
   study.inputs = made_inputs_;
-  if (draws_) study.draw_count = options_.draws;
+  if (!draw_axes_.empty()) study.draw_count = options_.draws;
+  study.draw_axes = draw_axes_;
+  study.variables = variables_;
+  study.beyond_sobol = beyond_sobol_;
   study.graph.graph = std::move(*owned_graph_);
   return study;
 }

@@ -86,6 +86,7 @@ LaneValue Lanes::operation(Operation operation, std::vector<LaneValue>& operands
     }
     case Operation::power: return as_number(call("power", {x(0), x(1)}));
     case Operation::uniform_random: return as_number(call("uniform_random", {x(0), x(1)}));
+    case Operation::quasi_random: return as_number(call("quasi_random", {x(0), x(1), x(2)}));
     case Operation::exponential: return as_number(call("exponential", {x(0)}));
     case Operation::logarithm: return as_number(call("logarithm", {x(0)}));
     case Operation::square_root: return intrinsic(llvm::Intrinsic::sqrt);

@@ -44,6 +44,7 @@ NodeId Graph::fold_identity(Operation operation, const std::vector<NodeId>& x) {
     case Operation::logarithm:
     case Operation::square_root:
     case Operation::uniform_random:
+    case Operation::quasi_random:
     case Operation::is_finite: return no_node;
     default: return fold_arithmetic(operation, x[0], x[1]);
   }

@@ -4,6 +4,7 @@
 #include "compiler/graph/graph.h"
 #include "runtime/math/elementary.h"
 #include "runtime/math/philox.h"
+#include "runtime/math/sobol.h"
 
 namespace ingot::graph {
 
@@ -33,6 +34,7 @@ double scalar_operation(Operation operation, const double* x) {
     case Operation::logarithm: return math::logarithm(x[0]);
     case Operation::square_root: return math::square_root(x[0]);
     case Operation::uniform_random: return math::uniform_random(x[0], x[1]);
+    case Operation::quasi_random: return math::quasi_random(x[0], x[1], x[2]);
     case Operation::minimum: return math::minimum(x[0], x[1]);
     case Operation::maximum: return math::maximum(x[0], x[1]);
     case Operation::less: return x[0] < x[1] ? 1 : 0;

@@ -185,6 +185,7 @@ Range range_of_operation(Operation operation, const std::vector<Range>& x) {
            x[0].negative_zero};
       break;
     case Operation::uniform_random: return {0x1p-53, 1 - 0x1p-53};
+    case Operation::quasi_random: return {0x1p-33, 1 - 0x1p-33};
     case Operation::minimum: return of_minimum(x[0], x[1], false);
     case Operation::maximum: return of_minimum(x[0], x[1], true);
     case Operation::less: return of_less(x[0], x[1], false);

@@ -2,6 +2,7 @@
 
 #include "runtime/math/elementary.h"
 #include "runtime/math/philox.h"
+#include "runtime/math/sobol.h"
 
 // Compiled for several instruction sets, chosen when the program starts; all give the same bits (no contraction).
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
@@ -48,6 +49,11 @@ INGOT_INLINE void select(double* out, const BlockOperand* x, size_t count) {
   } else {
     for (size_t i = 0; i < count; ++i) out[i] = c[i] != 0 ? av : bv;
   }
+}
+
+INGOT_INLINE void quasi_random(double* out, const BlockOperand* x, size_t count) {
+  const auto at = [&](size_t operand, size_t i) { return x[operand].values ? x[operand].values[i] : x[operand].value; };
+  for (size_t i = 0; i < count; ++i) out[i] = math::quasi_random(at(0, i), at(1, i), at(2, i));
 }
 
 struct Sum {
@@ -111,6 +117,7 @@ INGOT_CLONES void block_operation(Operation operation, double* out, const BlockO
     case Operation::power: return binary(out, x, n, [](double a, double b) { return math::power(a, b); });
     case Operation::uniform_random:
       return binary(out, x, n, [](double a, double b) { return math::uniform_random(a, b); });
+    case Operation::quasi_random: return quasi_random(out, x, n);
     case Operation::exponential: return unary(out, x, n, [](double a) { return math::exponential(a); });
     case Operation::logarithm: return unary(out, x, n, [](double a) { return math::logarithm(a); });
     case Operation::square_root: return unary(out, x, n, [](double a) { return math::square_root(a); });

@@ -31,6 +31,7 @@ double cost(const Plan& plan, const Statement& statement) {
     case Operation::lookup: return 3;
     case Operation::pick: return static_cast<double>(statement.operands.size());
     case Operation::uniform_random: return 25;
+    case Operation::quasi_random: return 40;
     case Operation::exponential: return 15;
     case Operation::logarithm: return 30;
     case Operation::power: return 60;

@@ -2,6 +2,7 @@
 // optimised. Numbers and vectors go by address, so that no calling convention for vectors is needed; after inlining nothing of it is left.
 #include "runtime/math/elementary.h"
 #include "runtime/math/philox.h"
+#include "runtime/math/sobol.h"
 #include "runtime/sweep/search.h"
 
 using namespace ingot::math;
@@ -10,11 +11,16 @@ using namespace ingot::math;
   extern "C" void ingot_##name##_##suffix(const Type* x, Type* result) { *result = name(*x); }
 #define VECTOR_FORMS_2(name, Type, suffix) \
   extern "C" void ingot_##name##_##suffix(const Type* x, const Type* y, Type* result) { *result = name(*x, *y); }
-#define FUNCTIONS(Type, suffix)           \
-  VECTOR_FORMS(exponential, Type, suffix) \
-  VECTOR_FORMS(logarithm, Type, suffix)   \
-  VECTOR_FORMS_2(power, Type, suffix)     \
-  VECTOR_FORMS_2(uniform_random, Type, suffix)
+#define VECTOR_FORMS_3(name, Type, suffix)                                                             \
+  extern "C" void ingot_##name##_##suffix(const Type* x, const Type* y, const Type* z, Type* result) { \
+    *result = name(*x, *y, *z);                                                                        \
+  }
+#define FUNCTIONS(Type, suffix)                \
+  VECTOR_FORMS(exponential, Type, suffix)      \
+  VECTOR_FORMS(logarithm, Type, suffix)        \
+  VECTOR_FORMS_2(power, Type, suffix)          \
+  VECTOR_FORMS_2(uniform_random, Type, suffix) \
+  VECTOR_FORMS_3(quasi_random, Type, suffix)
 
 FUNCTIONS(double, 1)
 FUNCTIONS(Double2, 2)

@@ -12,7 +12,8 @@ using namespace graph;
 
 class Generator {
  public:
-  Generator(uint64_t seed, int size) : random_(seed), size_(size) {}
+  Generator(uint64_t seed, int size, Flavour flavour)
+      : random_(seed), size_(size), smooth_(flavour == Flavour::smooth) {}
 
   RandomStudy generate() {
     axes();
@@ -34,6 +35,7 @@ class Generator {
 
   double number() {
     static const double special[] = {0, -0.0, 1, -1, 2, 0.5, 3, -2, 7, 1e300, 1e-300, 1e-320, HUGE_VAL, -HUGE_VAL, NAN};
+    if (smooth_) return 0.25 * (1 + below(12)) + std::ldexp(static_cast<double>(random_() >> 11), -58);
     if (one_in(3)) return special[below(one_in(6) ? 15 : 9)];
     if (one_in(2)) return below(13) - 4;
     return std::ldexp(static_cast<double>(random_() >> 11), -50 - below(6)) - (one_in(3) ? 3 : 0);
@@ -74,6 +76,10 @@ class Generator {
     return pool_.back();
   }
   const Made& any() {
+    for (int trial = 0; smooth_ && trial < 6; ++trial) {  // most operands depend on a parameter
+      const Made& made = pool_[static_cast<size_t>(below(static_cast<int>(pool_.size())))];
+      if (graph().depends_on_parameter(made.id)) return made;
+    }
     return pool_[one_in(3) ? pool_.size() - 1 - below(std::min<int>(6, pool_.size())) : below(pool_.size())];
   }
 
@@ -82,7 +88,7 @@ class Generator {
       const double x = number();
       add(graph().constant(x), std::vector<double>(points_, x));
     }
-    for (int i = below(3); i-- > 0;) {
+    for (int i = smooth_ ? 3 : below(3); i-- > 0;) {
       double x = number();
       if (!std::isfinite(x)) x = 5;
       Parameter parameter;
@@ -107,7 +113,7 @@ class Generator {
   }
 
   void node() {
-    switch (below(16)) {
+    switch (smooth_ ? below(40) : below(16)) {
       case 0: return lookup(any());
       case 1: return pick();
       case 2:
@@ -121,7 +127,12 @@ class Generator {
 
   void pure() {
     const int first = static_cast<int>(Operation::add), last = static_cast<int>(Operation::select);
-    const auto operation = static_cast<Operation>(first + below(last - first + 1));
+    static const Operation differentiable[] = {
+        Operation::add,     Operation::subtract, Operation::multiply,    Operation::divide,    Operation::add,
+        Operation::minimum, Operation::multiply, Operation::square_root, Operation::logarithm, Operation::maximum,
+        Operation::select,  Operation::absolute, Operation::exponential, Operation::power};
+    const auto operation =
+        smooth_ ? differentiable[below(14)] : static_cast<Operation>(first + below(last - first + 1));
     static const int counts[] = {
 #define OPERATION(name, operands, flags) operands,
 #include "compiler/graph/operations.def"
@@ -244,7 +255,7 @@ class Generator {
     };
     const int outputs = 1 + below(5);
     for (int i = 0; i < outputs; ++i) {
-      const Made value = closed(pool_[pool_.size() - 1 - below(std::min<int>(pool_.size(), 12))]);
+      const Made value = closed(smooth_ ? any() : pool_[pool_.size() - 1 - below(std::min<int>(pool_.size(), 12))]);
       const Made failure = closed(any());
       result_.study.outputs.push_back({"o" + std::to_string(i), value.id, failure.id});
       result_.expected.push_back(rows(value));
@@ -258,6 +269,7 @@ class Generator {
 
   std::mt19937_64 random_;
   int size_;
+  bool smooth_;
   RandomStudy result_;
   std::vector<uint32_t> extents_;
   size_t points_ = 1;
@@ -267,7 +279,7 @@ class Generator {
 
 }  // namespace
 
-RandomStudy random_study(uint64_t seed, int size) { return Generator(seed, size).generate(); }
+RandomStudy random_study(uint64_t seed, int size, Flavour flavour) { return Generator(seed, size, flavour).generate(); }
 
 bool same(double a, double b) {
   return (std::isnan(a) && std::isnan(b)) || std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);

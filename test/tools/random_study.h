@@ -15,8 +15,12 @@ struct RandomStudy {
   std::vector<std::vector<double>> expected;  ///< outputs' values, then `exists`, at the rows in order
 };
 
+/// What random studies are made for: `wild` meets every operation and special number; `smooth` mostly differentiable operations of
+/// moderate numbers, with outputs that depend on parameters.
+enum class Flavour : uint8_t { wild, smooth };
+
 /// `size`: about how many nodes. Axes have few points, so that everything can be computed everywhere.
-RandomStudy random_study(uint64_t seed, int size);
+RandomStudy random_study(uint64_t seed, int size, Flavour flavour = Flavour::wild);
 
 /// Equal bits, or both NaN.
 bool same(double a, double b);

@@ -1,4 +1,5 @@
 // `ingot oracle SPEC`: compares every way of running a study with the plain evaluator of the typed tree, bit for bit.
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdio>
@@ -7,6 +8,7 @@
 #include <optional>
 
 #include "compiler/driver/command.h"
+#include "compiler/driver/consistency.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/results.h"
 #include "compiler/driver/session.h"
@@ -21,6 +23,7 @@ struct OracleOptions {
   std::string spec;
   std::vector<std::string> studies, engines{"points", "interpreter", "compiled"};
   uint64_t rows = UINT64_MAX;
+  bool readings = false;
 };
 
 struct Difference {
@@ -178,7 +181,16 @@ int compare(const OracleOptions& options) {
   }
   std::printf("%llu values compared, %llu different\n", static_cast<unsigned long long>(difference.compared),
               static_cast<unsigned long long>(difference.different));
-  return difference.different == 0 ? exit_ok : exit_failure;
+  if (difference.different != 0) return exit_failure;
+  if (!options.readings) return exit_ok;
+  constexpr uint64_t rows_of_readings = 6;
+  const Consistency readings =
+      compare_readings(session, studies, options.studies, std::min(options.rows, rows_of_readings));
+  for (const std::string& one : readings.differences) std::printf("different: %s\n", one.c_str());
+  std::printf("%llu intervals and %llu primals compared, %zu different, %llu studies refused\n",
+              static_cast<unsigned long long>(readings.intervals), static_cast<unsigned long long>(readings.primals),
+              readings.differences.size(), static_cast<unsigned long long>(readings.refused));
+  return readings.differences.empty() ? exit_ok : exit_failure;
 }
 
 Registration registration({"oracle", "Compare every way of running with the plain evaluator",
@@ -189,6 +201,8 @@ Registration registration({"oracle", "Compare every way of running with the plai
                              app.add_option("--engine", options->engines,
                                             "points, interpreter, compiled (may be repeated)");
                              app.add_option("--rows", options->rows, "Compare only the first rows");
+                             app.add_flag("--readings", options->readings,
+                                          "Compare intervals of points and the values beside derivatives too");
                              options->session.add_to(app, true);
                              return [options] { return compare(*options); };
                            },

@@ -4,6 +4,7 @@
 #include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/distributions.h"
+#include "compiler/driver/draws.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/results.h"
 #include "compiler/driver/run_rows.h"
@@ -22,8 +23,7 @@ struct RunOptions {
   bool all = false, resume = false;
   unsigned threads = 0;
   std::vector<std::string> studies;
-  uint32_t draws = 0;
-  uint64_t seed = 1;
+  DrawOptions draws;
   DistributionsWanted distributions;
 };
 
@@ -37,10 +37,12 @@ Engine engine_of(const std::string& name) {
 std::vector<output::Note> facts_of(const RunOptions& options) {
   std::vector<output::Note> facts{{"ingot", INGOT_VERSION}, {"spec", options.spec}};
   for (const std::string& set : options.session.sets) facts.push_back({"--set", set});
-  if (options.draws > 0) {
-    facts.push_back({"--draws", std::to_string(options.draws)});
-    facts.push_back({"--seed", std::to_string(options.seed)});
+  if (options.draws.draws > 0) {
+    facts.push_back({"--draws", std::to_string(options.draws.draws)});
+    facts.push_back({"--seed", std::to_string(options.draws.seed)});
+    facts.push_back({"--sampling", options.draws.sampling});
   }
+  for (const std::string& assumed : options.draws.assumed) facts.push_back({"--assume", assumed});
   return facts;
 }
 
@@ -109,10 +111,10 @@ int run(const RunOptions& options) {
   Session session(options.session);
   if (!session.load(options.spec)) return session.finish();
   elaborate::Options elaboration;
-  elaboration.draws = options.draws;
-  elaboration.seed = options.seed;
-  const auto studies = studies_of(session, options.studies, elaboration);
+  apply(options.draws, session, false, elaboration);
+  auto studies = studies_of(session, options.studies, elaboration);
   if (session.diagnostics.has_errors()) return session.finish();
+  state_assumptions(options.draws, session, studies);
   RunRequest request{engine_of(options.engine), options.threads, options.resume, options.checkpoint, options.spec};
   if (options.all) return stream(session, options, studies, request);
   if (options.distributions.any()) return distribute(session, options, studies, request);
@@ -152,9 +154,7 @@ Registration registration(
        app.add_option("--checkpoint", options->checkpoint,
                       "File for what is done (default: SPEC.STUDY.checkpoint in this folder)");
        app.add_option("--threads", options->threads, "Threads of a long sweep (default: all)");
-       app.add_option("--draws", options->draws, "Draw every uncertain value so often; without, nominal values hold")
-           ->check(CLI::Range(2, 100'000'000));
-       app.add_option("--seed", options->seed, "Of the draws: the same seed gives the same draws");
+       options->draws.add_to(app);
        options->session.add_to(app, true);
        return [options] { return run(*options); };
      },

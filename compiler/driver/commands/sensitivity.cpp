@@ -7,11 +7,14 @@
 
 #include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/command.h"
+#include "compiler/driver/draws.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/quantity.h"
 #include "compiler/driver/reasons.h"
 #include "compiler/driver/results.h"
 #include "compiler/driver/sensitivity.h"
+#include "compiler/driver/studies.h"
+#include "compiler/driver/variance.h"
 #include "runtime/output/result_table.h"
 #include "runtime/output/text_layout.h"
 
@@ -24,6 +27,8 @@ struct SensitivityOptions {
   std::vector<std::string> at, studies;
   double reach = 0.1;
   size_t top = 20;
+  DrawOptions draws;
+  unsigned threads = 0;
 };
 
 class Report {
@@ -196,9 +201,44 @@ class Report {
   const SensitivityOptions& options_;
 };
 
+/// With draws: shares of the variance.
+int run_with_draws(Session& session, const SensitivityOptions& options) {
+  elaborate::Options elaboration;
+  elaboration.each_draw = true;
+  apply(options.draws, session, true, elaboration);
+  auto studies = studies_of(session, options.studies, elaboration);
+  if (session.diagnostics.has_errors()) return session.finish();
+  state_assumptions(options.draws, session, studies);
+  const auto metric = find_metric(session, studies, options.metric, options.at);
+  if (!metric) return session.finish();
+  if (metric->column->kind != elaborate::Column::Kind::number) {
+    session.diagnostics.report(diagnostic::metric_not_number, {}, options.metric);
+    return session.finish();
+  }
+  if (!metric->column->each) {
+    session.diagnostics.report(diagnostic::metric_not_drawn, metric->column->span, options.metric)
+        .help(
+            "without --draws the derivatives of all numbers are shown; --assume low=25% draws what is stated as one "
+            "number");
+    return session.finish();
+  }
+  const auto shares = variance_shares(session, *metric, options.threads);
+  if (!shares) {
+    session.diagnostics.report(diagnostic::metric_infeasible, {}, options.metric, "in no draw");
+  } else if (!shares->error.empty()) {
+    session.diagnostics.report(diagnostic::code_generation_failed, metric->column->span, shares->error);
+  } else {
+    write_file("", options.format == "csv"    ? variance_csv(*metric, *shares)
+                   : options.format == "json" ? variance_json(*metric, *shares)
+                                              : variance_table(*metric, *shares, options.top));
+  }
+  return session.finish();
+}
+
 int run(const SensitivityOptions& options) {
   Session session(options.session);
   if (!session.load(options.spec)) return session.finish();
+  if (options.draws.wanted()) return run_with_draws(session, options);
   const auto studies = studies_with_inputs(session, options.studies);
   if (session.diagnostics.has_errors()) return session.finish();
   const auto metric = find_metric(session, studies, options.metric, options.at);
@@ -233,6 +273,8 @@ Registration registration({"sensitivity", "Show which inputs a number answers to
                              app.add_option("--format", options->format, "table, csv or json")
                                  ->check(CLI::IsMember({"table", "csv", "json"}));
                              app.add_option("--study", options->studies, "Only this study");
+                             options->draws.add_to(app);
+                             app.add_option("--threads", options->threads, "Threads of many draws (default: all)");
                              options->session.add_to(app, true);
                              return [options] { return run(*options); };
                            },
