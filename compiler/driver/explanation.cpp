@@ -7,7 +7,6 @@
 #include <set>
 
 #include "compiler/driver/engine.h"
-#include "compiler/driver/quantity.h"
 #include "runtime/output/result_table.h"
 
 namespace ingot::driver {
@@ -35,22 +34,23 @@ struct Item {
 
 class Explainer {
  public:
-  Explainer(const Program& program, const elaborate::Study& study, const ExplanationStyle& style)
+  Explainer(const Program& program, const WrittenUnits& units, const elaborate::Study& study, int depth)
       : program_(program),
+        units_(units),
         study_(study),
         graph_(study.graph.graph),
-        style_(style),
+        depth_(depth),
         places_(study, default_parameters(study.graph.graph)) {}
 
-  std::string explain(const elaborate::Column& column, const Positions& positions) {
+  std::vector<Explained> explain(const elaborate::Column& column, const Positions& positions) {
     column_ = &column;
     auto context = make(positions);
     NodeId node = study_.graph.outputs[column.output].value;
     std::vector<Item> items;
     collect(node, context, items);
-    std::string text;
-    for (const Item& item : items) print(item, "", "", 0, text);
-    return text;
+    std::vector<Explained> roots;
+    for (const Item& item : items) roots.push_back(explained(item, 0));
+    return roots;
   }
 
  private:
@@ -113,9 +113,7 @@ class Explainer {
           double here = value(side, context);
           bool wins = !won && here == best;
           won = won || wins;
-          std::string mark = wins        ? "decides"
-                             : best != 0 ? fmt::format("{} of it", output::format_number(100 * here / best, 3) + " %")
-                                         : "";
+          const std::string mark = wins ? "decides" : slack(best, here);
           if (items.empty()) continue;
           if (items.size() == 1 && items[0].has_value && items[0].value == here) {
             items[0].mark = mark;
@@ -194,68 +192,56 @@ class Explainer {
     flatten(graph_.operand(id, 1), operation, sides);
   }
 
-  void print(const Item& item, const std::string& lead, const std::string& below, int depth, std::string& text) {
-    std::string line = lead;
+  /// What a side that lost would have to change by.
+  static std::string slack(double best, double here) {
+    if (here == best) return "equal";
+    if (here == 0 || !std::isfinite(best / here)) return "";
+    const double change = 100 * (best / here - 1);
+    return fmt::format("{}{} % to decide", change > 0 ? "+" : "", output::format_number(change, 3));
+  }
+
+  Explained explained(const Item& item, int depth) {
+    Explained one;
+    one.mark = item.mark;
     std::vector<Item> children = item.children;
-    bool again = false;
-    if (item.node) {
-      const elaborate::Name& name = study_.names[graph_[*item.node].index];
-      line += bold(name.text) + " = " + shown(item, name, depth);
-      again = !printed_.insert({*item.node, item.context.get()}).second;
-      if (!again) collect(graph_.operand(*item.node, 0), item.context, children);
+    if (!item.node) {
+      one.name = item.label;
     } else {
-      line += item.label;
-    }
-    if (!item.mark.empty())
-      line += "  " + (item.mark == "decides" ? highlighted("◀ " + item.mark) : "(" + item.mark + ")");
-    if (item.node) {
       const elaborate::Name& name = study_.names[graph_[*item.node].index];
-      std::string origin;
-      if (!name.confidence.empty()) origin += name.confidence;
-      if (!name.source.empty()) origin += (origin.empty() ? "" : "; ") + name.source;
-      if (origin.empty() && children.empty() && name.span.file != 0) {
-        Position at = program_.files.position(name.span.file, name.span.begin);
-        origin = program_.files.file(name.span.file).path + ":" + std::to_string(at.line);
+      one.name = name.text;
+      one.value = item.value;
+      one.text = shown(item, name, depth);
+      const bool again = !printed_.insert({*item.node, item.context.get()}).second;
+      if (!again) collect(graph_.operand(*item.node, 0), item.context, children);
+      one.confidence = name.confidence;
+      one.source = name.source;
+      if (one.confidence.empty() && one.source.empty() && children.empty() && name.span.file != 0) {
+        const Position at = program_.files.position(name.span.file, name.span.begin);
+        one.place = program_.files.file(name.span.file).path + ":" + std::to_string(at.line);
       }
-      if (!origin.empty()) line += faint("   [" + shortened(origin) + "]");
+      one.above = again && !children.empty();
+      if (again) return one;
     }
-    if (again && !children.empty()) line += faint("   (above)");
-    text += line + "\n";
-    if (again) return;
-    int next = item.node ? depth + 1 : depth;
-    if (next > style_.depth) {
-      if (!children.empty())
-        text += below + faint("└─ ... (--depth " + std::to_string(style_.depth + 1) + " shows more)") + "\n";
-      return;
-    }
-    for (size_t i = 0; i < children.size(); ++i) {
-      bool last = i + 1 == children.size();
-      print(children[i], below + (last ? "└─ " : "├─ "), below + (last ? "   " : "│  "), next, text);
-    }
+    const int next = item.node ? depth + 1 : depth;
+    one.cut = next > depth_ && !children.empty();
+    if (next > depth_) return one;
+    one.children.reserve(children.size());
+    for (const Item& child : children) one.children.push_back(explained(child, next));
+    return one;
   }
 
   /// A reported value in the unit it is reported in, others in the one a reader would choose.
   std::string shown(const Item& item, const elaborate::Name& name, int depth) const {
     if (depth > 0 || column_->unit.empty() || name.role != elaborate::Name::Role::report)
-      return quantity_text(program_, name.type, item.value);
+      return units_.text(name, item.value);
     return output::format_number(item.value / column_->scale, 4) + " " + column_->unit;
   }
 
-  static std::string shortened(const std::string& text) {
-    constexpr size_t most = 100;
-    if (text.size() <= most) return text;
-    size_t end = most;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    return text.substr(0, end) + "…";
-  }
-  std::string bold(const std::string& t) const { return style_.colour ? "\x1b[1m" + t + "\x1b[0m" : t; }
-  std::string faint(const std::string& t) const { return style_.colour ? "\x1b[2m" + t + "\x1b[0m" : t; }
-  std::string highlighted(const std::string& t) const { return style_.colour ? "\x1b[33m" + t + "\x1b[0m" : t; }
-
   const Program& program_;
+  const WrittenUnits& units_;
   const elaborate::Study& study_;
   const graph::Graph& graph_;
-  ExplanationStyle style_;
+  int depth_;
   const elaborate::Column* column_ = nullptr;
   Places places_;
   std::map<Positions, std::shared_ptr<Context>> contexts_;
@@ -265,9 +251,9 @@ class Explainer {
 
 }  // namespace
 
-std::string explain_column(const Program& program, const elaborate::Study& study, const elaborate::Column& column,
-                           const Positions& positions, const ExplanationStyle& style) {
-  return Explainer(program, study, style).explain(column, positions);
+std::vector<Explained> explain_column(const Program& program, const WrittenUnits& units, const elaborate::Study& study,
+                                      const elaborate::Column& column, const Positions& positions, int depth) {
+  return Explainer(program, units, study, depth).explain(column, positions);
 }
 
 }  // namespace ingot::driver

@@ -63,13 +63,20 @@ std::string Reasons::text(uint64_t row, uint32_t failure) {
   if (failure == 0 || failure > reasons.size()) return "infeasible";
   if (auto found = study_.chooses.find(failure); found != study_.chooses.end())
     return of_search(row, failure, found->second);
-  const graph::Reason& reason = reasons[failure - 1];
+  return text_at(positions_at(study_, row), failure);
+}
+
+std::string Reasons::text_at(const Positions& positions, uint32_t failure) {
+  if (study_.chooses.contains(failure)) return "no feasible candidate inside";
+  std::vector<graph::AxisId> inner;
+  for (const auto& [axis, position] : positions) inner.push_back(axis);
+  const graph::Reason& reason = study_.graph.graph.reasons()[failure - 1];
   std::string text = reason.parts[0];
   std::optional<graph::PointEvaluator> evaluator;
   for (size_t i = 0; i < reason.holes.size(); ++i) {
     const graph::Reason::Hole& hole = reason.holes[i];
-    const bool shown = known_at_row(study_, hole.value, {});
-    if (shown && !evaluator) evaluator.emplace(places_.evaluator(positions_at(study_, row)));
+    const bool shown = known_at_row(study_, hole.value, inner);
+    if (shown && !evaluator) evaluator.emplace(places_.evaluator(positions));
     text += shown ? hole_text(hole, evaluator->value(hole.value)) : "…";
     text += reason.parts[i + 1];
   }

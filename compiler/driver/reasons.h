@@ -18,6 +18,8 @@ class Reasons {
   ~Reasons();
   /// A reason's text with its numbers at that row; for a `choose`, how many candidates failed on what.
   std::string text(uint64_t row, uint32_t failure);
+  /// The same at any place, inner axes included. Of a `choose`, only that it found nothing.
+  std::string text_at(const Positions& positions, uint32_t failure);
 
  private:
   struct Search;

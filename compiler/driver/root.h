@@ -13,8 +13,9 @@ struct Sample {
 };
 
 struct Crossing {
-  Sample below, above;  ///< neighbours in x between which it lies; the same where it is met exactly
-  bool jump = false;    ///< the value passes the goal in a step and never takes it
+  Sample below, above;   ///< neighbours in x between which it lies; the same where it is met exactly
+  bool jump = false;     ///< the value passes the goal in a step and never takes it
+  bool touches = false;  ///< the value comes as near as numbers go and turns back
 };
 
 /// Values at many places at once.

@@ -41,4 +41,9 @@ std::vector<elaborate::Study> studies_of(Session& session, const std::vector<std
   return studies;
 }
 
+std::vector<elaborate::Study> study_again(Session& session, const std::string& name, elaborate::Options options) {
+  options.only = {name};
+  return elaborate::elaborate_studies(session.program, session.module, options, session.diagnostics);
+}
+
 }  // namespace ingot::driver

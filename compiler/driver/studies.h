@@ -14,4 +14,7 @@ namespace ingot::driver {
 std::vector<elaborate::Study> studies_of(Session& session, const std::vector<std::string>& names,
                                          elaborate::Options options);
 
+/// One study once more, elaborated in another way. What no study reads was reported the first time.
+std::vector<elaborate::Study> study_again(Session& session, const std::string& name, elaborate::Options options);
+
 }  // namespace ingot::driver

@@ -44,14 +44,23 @@ Value Elaborator::choose(ingot::NodeId node, const Environment* environment) {
     record.conditions.push_back({fails});
     failure = first(failure, fails);
   };
+  // A search whose domain cannot be known is infeasible: the first such failure among the candidates that came so far.
+  auto reached = [&](GraphNode domain_fails) {
+    if (graph_->is_constant(domain_fails, 0)) return domain_fails;
+    const GraphNode comes_here = graph_->logical_and(exists, graph_->make(Operation::equal, {failure, zero}));
+    GraphNode found = graph_->select(comes_here, domain_fails, zero);
+    for (size_t i = axes.size(); i-- > 0;) found = graph_->reduce(Operation::reduce_first, axes[i], found, one);
+    return found;
+  };
   for (ingot::NodeId statement : tree.children_of(node)) {
     switch (tree.kind(statement)) {
       case NodeKind::vary_: {
         AxisDomain domain = vary(statement, inner);
+        outer_failure = first(outer_failure, reached(domain.failure));
         axes.push_back(domain.axis);
+        record.points.push_back(study_axis(statement, domain));
         exists = graph_->logical_and(exists, domain.exists);
         record.domains.push_back({std::string(tree.text(statement)), exists});
-        outer_failure = first(outer_failure, domain.failure);
         condition_of(domain.condition);
         inner->locals.emplace_back(statement, domain.local);
         scopes_.push_back({statement, domain.axis, tree[statement].text, domain.points});
@@ -69,7 +78,10 @@ Value Elaborator::choose(ingot::NodeId node, const Environment* environment) {
       case NodeKind::require_: condition_of(require_failure(statement, inner)); break;
       case NodeKind::minimize_:
       case NodeKind::maximize_: {
-        Value value = evaluate(tree.child(statement, 0), inner);
+        const ingot::NodeId expression = tree.child(statement, 0);
+        Value value = evaluate(expression, inner);
+        record.objective = {value.node, value.failure, tree.kind(statement) == NodeKind::maximize_,
+                            program_.type(expression), std::string(program_.files.text(span(expression)))};
         GraphNode infinite = graph_->logical_not(graph_->make(Operation::is_finite, {value.node}));
         condition_of(first(value.failure, fails_if(infinite, [&] {
                              return reason(statement, "the objective is beyond all numbers");
@@ -104,6 +116,7 @@ Value Elaborator::choose(ingot::NodeId node, const Environment* environment) {
     uint32_t number_of = graph_->add_reason(std::move(made));
     record.axes = axes;
     record.exists = exists;
+    record.winner = position;
     chooses_[number_of] = record;
     chosen_failure = first(chosen_failure, graph_->select(none, graph_->constant(number_of), zero));
   }

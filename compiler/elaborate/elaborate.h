@@ -60,10 +60,19 @@ struct Assertion {
   std::string message;
 };
 
-/// Why a `choose` found nothing: its candidates and the conditions they had to meet, in order.
+/// A `choose`: its candidates, the conditions they had to meet, in order, and what it looked for.
 struct ChooseRecord {
   std::vector<graph::AxisId> axes;
+  std::vector<StudyAxis> points;  ///< of each axis, as it was written
   graph::NodeId exists = 0;
+  graph::NodeId winner = 0;  ///< linear position on the axes, -1 when there is none
+  struct Objective {
+    graph::NodeId node = 0, failure = 0;  ///< as written
+    bool maximize = false;
+    TypeId type = 0;
+    std::string text;
+  };
+  std::optional<Objective> objective;
   struct Condition {
     graph::NodeId failure = 0;  ///< the reason's number where it is not met
   };
@@ -83,6 +92,9 @@ struct Name {
   Span span;
   std::string source, confidence, doc;
   enum class Role : uint8_t { field, let, call, report } role = Role::field;
+  std::string unit;     ///< in which the writer wrote it, or a part of its right side; may be empty
+  double scale = 1;     ///< of the unit
+  bool stated = false;  ///< the value itself was written in the unit
 };
 
 /// A number of the spec that a reading varies: a parameter of the graph.

@@ -212,6 +212,7 @@ class Elaborator {
     GraphNode condition = 0;  ///< of `where` at a point
   };
   AxisDomain vary(ingot::NodeId node, const Environment* environment);
+  StudyAxis study_axis(ingot::NodeId statement, const AxisDomain& domain);  // study.cpp
 
   // --- choose.cpp
   Value enumeration_label(Value value, TypeId type);
@@ -247,6 +248,7 @@ class Elaborator {
   }
   Value named(Value value, Name::Role role, std::string text, TypeId type, ingot::NodeId place,
               ingot::NodeId declaration = 0);
+  void write_unit(Name& name, ingot::NodeId node) const;
   ingot::NodeId declaration_that_states(const RecordObject& record, ingot::NodeId field_node) const;
   const Span& span(ingot::NodeId node) const { return program_.tree[node].span; }
   graph::Place place(ingot::NodeId node) const;

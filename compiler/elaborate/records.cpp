@@ -125,8 +125,12 @@ Value Elaborator::anonymous_or_table(ingot::NodeId node, const Environment* envi
         std::string_view text = tree.text(path);
         std::from_chars(text.data(), text.data() + text.size(), key);
       }
-      table->entries[key] = tree[entry].flags & flag_random ? random_variable(expression, environment)
-                                                            : evaluate(expression, environment);
+      Value value = tree[entry].flags & flag_random ? random_variable(expression, environment)
+                                                    : evaluate(expression, environment);
+      if (!field_path_.empty())
+        value = named(value, Name::Role::field, field_path_.back().first + "." + std::string(tree.text(path)),
+                      type.element, entry);
+      table->entries[key] = value;
     }
     return {ValueKind::table, 0, 0, table};
   }
@@ -237,6 +241,9 @@ Value Elaborator::record_field(const Value& self, const RecordObject& record, St
       auto key = static_cast<double>(std::find(cases.begin(), cases.end(), layer.path[1]) - cases.begin());
       Value entry =
           layer.random ? random_variable(layer.expression, environment) : evaluate(layer.expression, environment);
+      entry = named(entry, Name::Role::field, path + "." + std::string(string(layer.path[1])),
+                    program_.types[info->type].element, layer.field_node,
+                    declaration_that_states(record, layer.field_node));
       value = apply_table_key(value, key, entry);
       continue;
     }

@@ -27,44 +27,6 @@ GraphNode Elaborator::corner_coordinate() {
   return graph_->coordinate(*corner_);
 }
 
-Value Elaborator::named(Value value, Name::Role role, std::string text, TypeId type, ingot::NodeId node,
-                        ingot::NodeId declaration) {
-  if (!options_.keep_names || (value.kind != ValueKind::number && value.kind != ValueKind::boolean)) return value;
-  if (value.kind == ValueKind::boolean && graph_->is_constant(value.node)) return value;  // decides structure
-  Name name{std::move(text), type, span(node), {}, {}, {}, role};
-  for (ingot::NodeId target : {node, declaration})
-    for (const AttributeOf& attribute : program_.tree.attributes_of(target)) {
-      if (target == 0 || program_.tree[attribute.attribute].children_count == 0) continue;
-      std::string shown(program_.tree.text(program_.tree.child(attribute.attribute, 0)));
-      if (program_.tree.text(attribute.attribute) == "source" && name.source.empty()) name.source = shown;
-      if (program_.tree.text(attribute.attribute) == "confidence" && name.confidence.empty()) name.confidence = shown;
-    }
-  name.doc = std::string(program_.tree.doc_of(node));
-  names_.push_back(std::move(name));
-  value.node = graph_->named(static_cast<uint32_t>(names_.size() - 1), value.node);
-  return value;
-}
-
-// The unit in which the points of an axis were written, when they all have the same: its points are shown as they were written.
-ingot::NodeId Elaborator::unit_of_list(ingot::NodeId list) const {
-  const Tree& tree = program_.tree;
-  if (tree.kind(list) != NodeKind::list_ || tree[list].children_count == 0) return 0;
-  ingot::NodeId first = tree.child(list, 0);
-  for (ingot::NodeId element : tree.children_of(list))
-    if (tree.kind(element) != NodeKind::quantity_ || tree[element].text != tree[first].text) return 0;
-  return first;
-}
-
-// The first quantity in an expression that has its dimension: its writer's unit for it.
-ingot::NodeId Elaborator::unit_written_in(ingot::NodeId expression, TypeId type) const {
-  const Tree& tree = program_.tree;
-  if (expression == 0) return 0;
-  if (tree.kind(expression) == NodeKind::quantity_ && program_.type(expression) == type) return expression;
-  for (ingot::NodeId child : tree.children_of(expression))
-    if (ingot::NodeId found = unit_written_in(child, type); found != 0) return found;
-  return 0;
-}
-
 size_t Elaborator::output(Study& study, std::string name, GraphNode value, GraphNode failure) {
   if (drawn(value) || drawn(failure)) {
     const Value mean = mean_of(number(value, failure));
@@ -150,6 +112,19 @@ Value Elaborator::label_of_type(Value value, TypeId type) {
   return {ValueKind::text, graph_->lookup(value.node, forms), value.failure, nullptr};
 }
 
+StudyAxis Elaborator::study_axis(ingot::NodeId statement, const AxisDomain& domain) {
+  const ingot::NodeId expression = program_.tree.child(statement, 0);
+  StudyAxis axis{domain.axis, std::string(program_.tree.text(statement)), graph_->axes()[domain.axis].labels, {}, 1,
+                 {}};
+  if (!axis.labels.empty()) return axis;
+  const TypeId element = program_.types[program_.type(expression)].element;
+  const graph::Reason::Hole shown = hole({ValueKind::number, 0, 0, nullptr}, element, unit_of_list(expression));
+  axis.unit = shown.unit;
+  axis.scale = shown.scale;
+  for (const Value& point : domain.points) axis.values.push_back(graph_->value(point.node) / shown.scale);
+  return axis;
+}
+
 Study Elaborator::study(ingot::NodeId node, bool is_test) {
   const Tree& tree = program_.tree;
   Study study;
@@ -175,21 +150,15 @@ Study Elaborator::study(ingot::NodeId node, bool is_test) {
     switch (tree.kind(statement)) {
       case NodeKind::vary_: {
         AxisDomain domain = vary(statement, environment);
+        // A domain that cannot be known has no points: nobody could say which.
+        exists = graph_->logical_and(exists, graph_->make(Operation::equal, {domain.failure, graph_->constant(0)}));
         exists = graph_->logical_and(exists, domain.exists);
-        failure = first(failure, first(domain.failure, domain.condition));
+        failure = first(failure, domain.condition);
         environment->locals.emplace_back(statement, domain.local);
         scopes_.push_back({statement, domain.axis, tree[statement].text, domain.points});
         open_axes_.push_back(domain.axis);
         study.graph.axes.push_back(domain.axis);
-        StudyAxis axis{domain.axis, std::string(tree.text(statement)), graph_->axes()[domain.axis].labels, {}, 1, {}};
-        if (axis.labels.empty()) {
-          TypeId element = program_.types[program_.type(expression)].element;
-          graph::Reason::Hole shown = hole({ValueKind::number, 0, 0, nullptr}, element, unit_of_list(expression));
-          axis.unit = shown.unit;
-          axis.scale = shown.scale;
-          for (const Value& point : domain.points) axis.values.push_back(graph_->value(point.node) / shown.scale);
-        }
-        study.axes.push_back(std::move(axis));
+        study.axes.push_back(study_axis(statement, domain));
         break;
       }
       case NodeKind::let_: {

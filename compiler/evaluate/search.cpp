@@ -113,7 +113,7 @@ std::vector<Row> Evaluator::study(NodeId node) {
       switch (tree_.kind(statement)) {
         case NodeKind::vary_: {
           Value domain = evaluate(tree_.child(statement, 0), inner);
-          if (domain.kind != Kind::list) return;
+          if (domain.kind != Kind::list || domain.failure) return;  // nobody can say which points there are
           for (const auto& point : domain.list->elements) {
             if (point.count == 0 || rows.size() >= options_.row_limit) continue;
             EnvironmentPointer next = inside(inner);
@@ -129,7 +129,7 @@ std::vector<Row> Evaluator::study(NodeId node) {
             longer.point.push_back(point.value.kind == Kind::number ? fmt::format("{}", point.value.number)
                                                                     : label(point.value, element));
             study_point_.emplace_back(statement, point.value);
-            run(i + 1, next, std::move(longer), first(failure, first(domain.failure, undecided)));
+            run(i + 1, next, std::move(longer), first(failure, undecided));
             study_point_.pop_back();
           }
           return;

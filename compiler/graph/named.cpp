@@ -1,5 +1,5 @@
 // Names kept for `explain`.
-#include <cmath>
+#include <limits>
 
 #include "compiler/graph/graph.h"
 #include "compiler/graph/range.h"
@@ -12,10 +12,13 @@ NodeId Graph::named(uint32_t name, NodeId operand) {
   node.index = name;
   node.axes = nodes_[operand].axes;
   node.range = nodes_[operand].range;
-  if (is_single(node.range)) {  // a range of one value would be folded, and the name be lost with what is made of it
-    node.range.low = std::nextafter(node.range.low, -INFINITY);
-    node.range.high = std::nextafter(node.range.high, INFINITY);
-    node.range.whole = false;
+  if (is_single(node.range)) {
+    // A range of one value would be folded, and the name be lost with what is made of it; nor may it decide a maximum or a condition, for
+    // these are to be explained. Only the sign stays.
+    constexpr double least = std::numeric_limits<double>::min(), most = std::numeric_limits<double>::max();
+    const double value = node.range.low;
+    node.range.low = value > 0 ? least : -most;
+    node.range.high = value < 0 ? -least : most;
   }
   return make_node(node, {operand});
 }

@@ -5,126 +5,39 @@
 #include <limits>
 #include <queue>
 
-#include "compiler/readings/interval.h"
-
 namespace ingot::readings {
 
 namespace {
 
-using graph::AxisId;
 using graph::NodeId;
-using graph::PointEvaluator;
-using graph::Range;
 using graph::Study;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-struct Box {
-  std::vector<std::pair<uint32_t, uint32_t>> spans;  ///< by kept axis, both ends included
-  double bound = -infinity;
-  bool is_point() const {
-    return std::all_of(spans.begin(), spans.end(), [](const auto& s) { return s.first == s.second; });
-  }
-};
+/// The better end of an objective, as something to be minimized; nothing is excluded where it may be NaN.
+double bound_of(const Levels::Part::Ends& ends, bool maximize) {
+  if (ends.may_be_nan) return -infinity;
+  return maximize ? -ends.high : ends.low;
+}
 
-class Boxes {
- public:
-  Boxes(const Study& study, const std::vector<double>& parameters)
-      : study_(study), intervals_(study.graph, ends(parameters)), points_(study.graph, parameters) {
-    for (const AxisId axis : study.axes) strides_.push_back(study.graph.axes()[axis].extent);
-    for (const uint64_t extent : strides_) rows_ *= extent;
-    uint64_t stride = rows_;
-    for (uint64_t& one : strides_) stride /= one, one = stride;
-  }
-
-  uint64_t rows() const { return rows_; }
-  Box all() const {
-    Box box;
-    for (const AxisId axis : study_.axes) box.spans.emplace_back(0, study_.graph.axes()[axis].extent - 1);
-    return box;
-  }
-  uint64_t first_row(const Box& box) const {
-    uint64_t row = 0;
-    for (size_t i = 0; i < box.spans.size(); ++i) row += box.spans[i].first * strides_[i];
-    return row;
-  }
-  static uint64_t size(const Box& box) {
-    uint64_t size = 1;
-    for (const auto& [first, last] : box.spans) size *= uint64_t{last} - first + 1;
-    return size;
-  }
-
-  Range range(const Box& box, NodeId id) {
-    for (size_t i = 0; i < box.spans.size(); ++i)
-      intervals_.set(study_.axes[i], box.spans[i].first, box.spans[i].second);
-    return intervals_.range(id);
-  }
-  double value(const Box& box, NodeId id) {
-    for (size_t i = 0; i < box.spans.size(); ++i) points_.set(study_.axes[i], box.spans[i].first);
-    return points_.value(id);
-  }
-
-  /// Axes of things are taken apart point by point before the longest axis of numbers is halved: there is no between for things.
-  std::vector<Box> split(const Box& box) const {
-    size_t axis = box.spans.size();
-    bool things = false;
-    const auto length = [&](size_t i) { return box.spans[i].second - box.spans[i].first; };
-    for (size_t i = 0; i < box.spans.size(); ++i) {
-      if (length(i) == 0) continue;
-      const bool labelled = !study_.graph.axes()[study_.axes[i]].labels.empty();
-      if (axis == box.spans.size() || (labelled && !things) || (labelled == things && length(i) > length(axis)))
-        axis = i, things = labelled;
-    }
-    std::vector<Box> parts;
-    const auto [first, last] = box.spans[axis];
-    const auto part = [&](uint32_t from, uint32_t to) {
-      parts.push_back(box);
-      parts.back().spans[axis] = {from, to};
-    };
-    if (things) {
-      for (uint32_t i = first; i <= last; ++i) part(i, i);
-    } else {
-      const uint32_t middle = first + (last - first) / 2;
-      part(first, middle), part(middle + 1, last);
-    }
-    return parts;
-  }
-
- private:
-  static std::vector<std::pair<double, double>> ends(const std::vector<double>& parameters) {
-    std::vector<std::pair<double, double>> result;
-    result.reserve(parameters.size());
-    for (const double value : parameters) result.emplace_back(value, value);
-    return result;
-  }
-
-  const Study& study_;
-  IntervalEvaluator intervals_;
-  PointEvaluator points_;
-  std::vector<uint64_t> strides_;
-  uint64_t rows_ = 1;
-};
+bool certainly_fails(const Levels::Part::Ends& failure) { return failure.low > 0; }
 
 class BestFirst {
  public:
-  BestFirst(const Study& study, const std::vector<double>& parameters, const Search& search)
-      : study_(study), boxes_(study, parameters), search_(search) {}
+  BestFirst(const Study& study, const std::vector<double>& parameters, const Search& search, const Prepare& prepare)
+      : levels_(study, parameters, {search.failure, search.objective}, prepare), search_(search) {}
 
   Certificate run() {
-    result_.rows = boxes_.rows();
-    push(boxes_.all());
+    result_.rows = levels_.rows();
+    expand(levels_.all());
     while (!queue_.empty()) {
-      const bool spent = search_.most_evaluations > 0 && result_.boxes + result_.points >= search_.most_evaluations;
-      if (spent) break;
-      const Box box = queue_.top();
-      if (full() && !may_improve(box)) break;
+      if (search_.most_evaluations > 0 && result_.boxes + result_.points >= search_.most_evaluations) break;
+      const Open open = queue_.top();
+      if (full() && !may_improve(open.bound, open.first_row)) break;
       queue_.pop();
-      if (box.is_point())
-        add_point(box);
-      else
-        for (Box& part : boxes_.split(box)) push(std::move(part));
+      expand(open.box);
     }
-    result_.proved = queue_.empty() || (full() && !may_improve(queue_.top()));
+    result_.proved = queue_.empty() || (full() && !may_improve(queue_.top().bound, queue_.top().first_row));
     result_.bound = result_.proved && full() ? result_.best.back().value
                     : queue_.empty()         ? infinity
                                              : queue_.top().bound;
@@ -136,37 +49,37 @@ class BestFirst {
   }
 
  private:
-  struct Later {
-    const BestFirst* search;
-    bool operator()(const Box& a, const Box& b) const {
-      return a.bound != b.bound ? a.bound > b.bound : search->boxes_.first_row(a) > search->boxes_.first_row(b);
+  struct Open {
+    double bound;
+    uint64_t first_row;
+    Levels::Box box;
+    bool operator<(const Open& other) const {  // the lowest bound is taken first
+      return bound != other.bound ? bound > other.bound : first_row > other.first_row;
     }
   };
 
   bool full() const { return result_.best.size() >= search_.wanted; }
-  bool may_improve(const Box& box) const {
+  bool may_improve(double bound, uint64_t first_row) const {
     const auto& worst = result_.best.back();
-    return box.bound < worst.value || (box.bound == worst.value && boxes_.first_row(box) < worst.row);
+    return bound < worst.value || (bound == worst.value && first_row < worst.row);
   }
 
-  void push(Box box) {
-    ++result_.boxes;
-    const Range exists = boxes_.range(box, study_.exists);
-    if (exists.low == 0 && exists.high == 0) return;
-    const Range failure = boxes_.range(box, search_.failure);
-    if (failure.low > 0) return;
-    const Range value = boxes_.range(box, search_.objective);
-    box.bound = search_.maximize ? -value.high : value.low;
-    if (value.maybe_nan) box.bound = -infinity;
-    if (full() && !may_improve(box)) return;
-    queue_.push(std::move(box));
+  void expand(const Levels::Box& box) {
+    for (Levels::Part& part : levels_.parts(box)) {
+      const bool point = levels_.is_smallest(part.box);
+      ++(point ? result_.points : result_.boxes);
+      if (certainly_fails(part.outputs[0]) || (point && part.outputs[0].low != 0)) continue;
+      if (point) {
+        add_point(part.first_row, part.outputs[1].low);
+        continue;
+      }
+      const double bound = bound_of(part.outputs[1], search_.maximize);
+      if (!full() || may_improve(bound, part.first_row)) queue_.push({bound, part.first_row, std::move(part.box)});
+    }
   }
 
-  void add_point(const Box& box) {
-    ++result_.points;
-    if (boxes_.value(box, study_.exists) == 0 || boxes_.value(box, search_.failure) != 0) return;
-    const double value = boxes_.value(box, search_.objective);
-    const Certificate::Point point{boxes_.first_row(box), search_.maximize ? -value : value};
+  void add_point(uint64_t row, double value) {
+    const Certificate::Point point{row, search_.maximize ? -value : value};
     const auto before = [](const auto& a, const auto& b) {
       return a.value != b.value ? a.value < b.value : a.row < b.row;
     };
@@ -174,114 +87,158 @@ class BestFirst {
     if (result_.best.size() > search_.wanted) result_.best.pop_back();
   }
 
-  const Study& study_;
-  Boxes boxes_;
+  Levels levels_;
   Search search_;
   Certificate result_;
-  std::priority_queue<Box, std::vector<Box>, Later> queue_{Later{this}};
+  std::priority_queue<Open> queue_;
+};
+
+/// Points that no other beats on every objective; equal ones stay together.
+class Front {
+ public:
+  Front(const Study& study, const std::vector<double>& parameters, const FrontSearch& search, const Prepare& prepare)
+      : levels_(study, parameters, nodes(search), prepare), search_(search) {}
+
+  FrontCertificate run() {
+    result_.rows = levels_.rows();
+    expand(levels_.all());
+    while (!queue_.empty()) {
+      if (search_.most_evaluations > 0 && result_.boxes + result_.points >= search_.most_evaluations) break;
+      const Open open = queue_.top();
+      queue_.pop();
+      if (!is_beaten(open.bounds)) expand(open.box);
+    }
+    result_.bounds.assign(search_.objectives.size(), infinity);
+    const auto keep_least = [&](const std::vector<double>& values) {
+      for (size_t i = 0; i < values.size(); ++i) result_.bounds[i] = std::min(result_.bounds[i], values[i]);
+    };
+    for (const auto& point : result_.front) keep_least(point.values);
+    for (; !queue_.empty(); queue_.pop())
+      if (!is_beaten(queue_.top().bounds)) result_.unseen += queue_.top().rows, keep_least(queue_.top().bounds);
+    result_.proved = result_.unseen == 0;
+    std::sort(result_.front.begin(), result_.front.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
+    for (size_t i = 0; i < search_.objectives.size(); ++i) {
+      if (!search_.objectives[i].maximize) continue;
+      for (auto& point : result_.front) point.values[i] = -point.values[i];
+      result_.bounds[i] = -result_.bounds[i];
+    }
+    return result_;
+  }
+
+ private:
+  struct Open {
+    std::vector<double> bounds;
+    double order;  ///< so far from the best corner of all, in widths of the whole
+    uint64_t rows;
+    Levels::Box box;
+    bool operator<(const Open& other) const { return order > other.order; }
+  };
+
+  static std::vector<NodeId> nodes(const FrontSearch& search) {
+    std::vector<NodeId> result;
+    for (const auto& objective : search.objectives)
+      result.push_back(objective.failure), result.push_back(objective.value);
+    return result;
+  }
+
+  static bool beats(const std::vector<double>& a, const std::vector<double>& b) {
+    bool better = false;
+    for (size_t i = 0; i < a.size(); ++i) {
+      if (!(a[i] <= b[i])) return false;
+      better = better || a[i] < b[i];
+    }
+    return better;
+  }
+  bool is_beaten(const std::vector<double>& bounds) const {
+    return std::any_of(result_.front.begin(), result_.front.end(),
+                       [&](const auto& point) { return beats(point.values, bounds); });
+  }
+
+  void expand(const Levels::Box& box) {
+    std::vector<Open> opened;
+    for (Levels::Part& part : levels_.parts(box)) {
+      const bool point = levels_.is_smallest(part.box);
+      ++(point ? result_.points : result_.boxes);
+      std::vector<double> bounds;
+      bool fails = false;
+      for (size_t i = 0; i < search_.objectives.size(); ++i) {
+        const auto& failure = part.outputs[2 * i];
+        fails = fails || certainly_fails(failure) || (point && failure.low != 0);
+        const auto& ends = part.outputs[2 * i + 1];
+        bounds.push_back(point ? (search_.objectives[i].maximize ? -ends.low : ends.low)
+                               : bound_of(ends, search_.objectives[i].maximize));
+      }
+      if (fails || is_beaten(bounds)) continue;
+      if (point)
+        add_point(part.first_row, std::move(bounds));
+      else
+        opened.push_back({std::move(bounds), 0, part.rows, std::move(part.box)});
+    }
+    for (Open& open : opened) {
+      measure(open);
+      queue_.push(std::move(open));
+    }
+  }
+
+  /// Near the best corner of all first: what lies there beats the most.
+  void measure(Open& open) {
+    if (least_.empty()) least_.assign(open.bounds.size(), infinity), greatest_.assign(open.bounds.size(), -infinity);
+    for (size_t i = 0; i < open.bounds.size(); ++i) {
+      const double bound = open.bounds[i];
+      if (!std::isfinite(bound)) {
+        open.order = -infinity;
+        return;
+      }
+      least_[i] = std::min(least_[i], bound), greatest_[i] = std::max(greatest_[i], bound);
+      if (greatest_[i] > least_[i]) open.order += (bound - least_[i]) / (greatest_[i] - least_[i]);
+    }
+  }
+
+  void add_point(uint64_t row, std::vector<double> values) {
+    std::erase_if(result_.front, [&](const auto& point) { return beats(values, point.values); });
+    result_.front.push_back({row, std::move(values)});
+  }
+
+  Levels levels_;
+  FrontSearch search_;
+  FrontCertificate result_;
+  std::vector<double> least_, greatest_;  ///< of the bounds so far
+  std::priority_queue<Open> queue_;
 };
 
 }  // namespace
 
-Certificate certify(const Study& study, const std::vector<double>& parameters, const Search& search) {
-  return BestFirst(study, parameters, search).run();
+Certificate certify(const Study& study, const std::vector<double>& parameters, const Search& search,
+                    const Prepare& prepare) {
+  return BestFirst(study, parameters, search, prepare).run();
 }
 
-Proof prove(const Study& study, const std::vector<double>& parameters, NodeId failure) {
-  Boxes boxes(study, parameters);
+FrontCertificate certify(const Study& study, const std::vector<double>& parameters, const FrontSearch& search,
+                         const Prepare& prepare) {
+  return Front(study, parameters, search, prepare).run();
+}
+
+Proof prove(const Study& study, const std::vector<double>& parameters, NodeId failure, const Prepare& prepare) {
+  Levels levels(study, parameters, {failure}, prepare);
   Proof proof;
-  proof.rows = boxes.rows();
+  proof.rows = levels.rows();
   proof.first_failure = proof.rows;
-  std::vector<Box> left{boxes.all()};
+  std::vector<Levels::Box> left{levels.all()};
   while (!left.empty()) {
-    const Box box = left.back();
+    const Levels::Box box = left.back();
     left.pop_back();
-    ++proof.boxes;
-    const Range exists = boxes.range(box, study.exists);
-    if (exists.low == 0 && exists.high == 0) continue;
-    const Range range = boxes.range(box, failure);
-    const bool all_exist = exists.low > 0;
-    if (range.low == 0 && range.high == 0 && all_exist) {
-      proof.holds += Boxes::size(box);
-    } else if (range.low > 0 && all_exist) {
-      proof.fails += Boxes::size(box);
-      proof.first_failure = std::min(proof.first_failure, boxes.first_row(box));
-    } else if (box.is_point()) {
-      if (boxes.value(box, study.exists) == 0) continue;
-      const bool fails = boxes.value(box, failure) != 0;
-      ++(fails ? proof.fails : proof.holds);
-      if (fails) proof.first_failure = std::min(proof.first_failure, boxes.first_row(box));
-    } else {
-      for (Box& part : boxes.split(box)) left.push_back(std::move(part));
-    }
-  }
-  return proof;
-}
-
-RangeProof prove_over(const Study& study, const std::vector<std::pair<double, double>>& parameters, NodeId failure) {
-  constexpr double narrowest = 1.0 / 1024;
-  constexpr uint64_t most_boxes = 200'000;
-  using Ends = std::vector<std::pair<double, double>>;
-  std::vector<double> middles;
-  middles.reserve(parameters.size());
-  for (const auto& [low, high] : parameters) middles.push_back(low + (high - low) / 2);
-  Boxes whole(study, middles);
-  struct Part {
-    Ends ends;
-    Box box;
-    double share;
-  };
-  RangeProof proof;
-  std::vector<Part> left{{parameters, whole.all(), 1}};
-  while (!left.empty()) {
-    const Part part = left.back();
-    left.pop_back();
-    ++proof.boxes;
-    IntervalEvaluator intervals(study.graph, part.ends);
-    for (size_t i = 0; i < part.box.spans.size(); ++i)
-      intervals.set(study.axes[i], part.box.spans[i].first, part.box.spans[i].second);
-    const Range range = intervals.range(failure);
-    if (range.low == 0 && range.high == 0) {
-      proof.holds += part.share;
-      continue;
-    }
-    if (range.low > 0 || part.box.is_point()) {  // look at one point of it
-      std::vector<double> at;
-      for (const auto& [low, high] : part.ends) at.push_back(low + (high - low) / 2);
-      PointEvaluator evaluator(study.graph, at);
-      for (size_t i = 0; i < part.box.spans.size(); ++i) evaluator.set(study.axes[i], part.box.spans[i].first);
-      if (proof.failing.empty() && evaluator.value(failure) != 0)
-        proof.failing = at, proof.failing_row = whole.first_row(part.box);
-    }
-    if (range.low > 0) {
-      proof.fails += part.share;
-      continue;
-    }
-    if (!part.box.is_point()) {
-      const double size = static_cast<double>(Boxes::size(part.box));
-      for (Box& one : whole.split(part.box)) {
-        const double share = part.share * static_cast<double>(Boxes::size(one)) / size;
-        left.push_back({part.ends, std::move(one), share});
+    for (Levels::Part& part : levels.parts(box)) {
+      ++proof.boxes;
+      const auto& ends = part.outputs[0];
+      const bool point = levels.is_smallest(part.box);
+      const bool fails = point ? ends.low != 0 : ends.low > 0,
+                 holds = ends.low == 0 && ends.high == 0 && !ends.may_be_nan;
+      if (!part.surely_exists || (!fails && !holds)) {
+        left.push_back(std::move(part.box));
+      } else {
+        (fails ? proof.fails : proof.holds) += part.rows;
+        if (fails) proof.first_failure = std::min(proof.first_failure, part.first_row);
       }
-      continue;
-    }
-    size_t widest = part.ends.size();
-    double width = narrowest;
-    for (size_t i = 0; i < part.ends.size(); ++i) {
-      const double all = parameters[i].second - parameters[i].first;
-      const double here = all > 0 ? (part.ends[i].second - part.ends[i].first) / all : 0;
-      if (here > width) width = here, widest = i;
-    }
-    if (widest == part.ends.size() || proof.boxes > most_boxes) {
-      proof.undecided += part.share;
-      continue;
-    }
-    for (const bool upper : {true, false}) {
-      Part half = part;
-      const double middle = part.ends[widest].first + (part.ends[widest].second - part.ends[widest].first) / 2;
-      (upper ? half.ends[widest].first : half.ends[widest].second) = middle;
-      half.share /= 2;
-      left.push_back(std::move(half));
     }
   }
   return proof;

@@ -55,9 +55,9 @@ class Generator:
     def count(self):
         return self.pick(["1", "2", "3", "4", "6"])
 
-    # --- numbers that structure may depend on: small and always there
+    # --- numbers that structure may depend on: small; a part's may be infeasible
     def known(self, scope, depth=1):
-        names = scope.of("N", True) + [f"({p}.a otherwise 2)" for p in scope.of("P", True)]
+        names = scope.of("N", True) + [f"{p}.a" for p in scope.of("P", True)]
         if depth == 0 or self.chance(0.3):
             return self.pick(names) if names and self.chance(0.7) else self.count()
         a, b = self.known(scope, depth - 1), self.known(scope, depth - 1)
@@ -65,7 +65,7 @@ class Generator:
 
     def length(self, scope):
         """A whole number from 0 to 5."""
-        return f"(abs(floor({self.known(scope)} otherwise 2)) mod {self.pick(['4', '5', '6'])})"
+        return f"(abs(floor({self.known(scope)})) mod {self.pick(['4', '5', '6'])})"
 
     # --- expressions
     def number(self, scope, depth):

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <random>
 
 #include "compiler/plan/bind.h"
+#include "compiler/plan/interpret.h"
 #include "compiler/readings/certify.h"
 #include "compiler/readings/derivative.h"
 #include "compiler/readings/interval.h"
+#include "compiler/readings/interval_graph.h"
 #include "compiler/readings/rewrite.h"
 #include "test/tools/fuzz.h"
 #include "test/tools/random_study.h"
@@ -16,6 +19,21 @@ namespace ingot::testing {
 namespace {
 
 using namespace graph;
+
+/// The interpreter of the plan, prepared once.
+readings::Runner prepare(const Study& study) {
+  auto plan = std::make_shared<plan::Plan>(plan::make_plan(study));
+  const size_t outputs = study.outputs.size();
+  return [plan, outputs](const std::vector<double>& parameters) {
+    std::vector<std::vector<double>> values(outputs, std::vector<double>(plan->rows));
+    plan::run_interpreted(*plan, parameters,
+                          [&](uint64_t first, uint64_t count, const std::vector<const double*>& columns) {
+                            for (size_t o = 0; o < outputs; ++o)
+                              std::copy_n(columns[2 * o], count, values[o].begin() + static_cast<ptrdiff_t>(first));
+                          });
+    return values;
+  };
+}
 
 class ReadingFuzzer {
  public:
@@ -29,7 +47,9 @@ class ReadingFuzzer {
       for (const AxisId axis : made_.study.axes) rows_ *= made_.study.graph.axes()[axis].extent;
       points();
       boxes();
+      compiled_boxes();
       certificates();
+      fronts();
       derivatives(false);
       made_ = random_study(seed_, options_.size, Flavour::smooth);
       rows_ = 1;
@@ -39,8 +59,11 @@ class ReadingFuzzer {
     }
     if (undefined_ * 50 > compared_) differ("more than 2 % of the derivatives are undefined");
     if (differences_ == 0)
-      fmt::print("{} random studies: readings agree; {} derivatives compared, {} of them not zero\n", options_.count,
-                 compared_, not_zero_);
+      fmt::print(
+          "{} random studies: readings agree; {} derivatives compared, {} of them not zero; {} values within bounds, "
+          "{} of "
+          "them of one value; {} points on fronts\n",
+          options_.count, compared_, not_zero_, bounds_, exact_, fronts_);
     return differences_;
   }
 
@@ -116,11 +139,94 @@ class ReadingFuzzer {
     }
   }
 
+  /// The same with intervals as a graph: many boxes in one run, parameters within ranges around their values.
+  void compiled_boxes() {
+    std::mt19937_64 random(seed_ + 1);
+    constexpr uint32_t count = 12;
+    Study study = made_.study;
+    Graph& graph = study.graph;
+    const AxisId box = graph.add_axis({"box", count, {}, {}});
+    readings::IntervalGraph intervals(graph);
+    std::vector<std::vector<std::pair<uint32_t, uint32_t>>> spans(count);
+    for (const AxisId axis : study.axes) {
+      const uint32_t extent = graph.axes()[axis].extent;
+      std::vector<double> first, last;
+      for (uint32_t b = 0; b < count; ++b) {
+        uint32_t one = static_cast<uint32_t>(random() % extent), two = static_cast<uint32_t>(random() % extent);
+        if (b % 3 == 0) two = one;
+        spans[b].emplace_back(std::min(one, two), std::max(one, two));
+        first.push_back(spans[b].back().first), last.push_back(spans[b].back().second);
+      }
+      intervals.set_axis(axis, graph.lookup(graph.coordinate(box), first), graph.lookup(graph.coordinate(box), last));
+    }
+    for (uint32_t p = 0; p < made_.parameters.size(); ++p) {
+      std::vector<double> low, high;
+      for (uint32_t b = 0; b < count; ++b) {
+        const double value = made_.parameters[p], reach = b % 2 == 0 ? 0 : 0.25 * static_cast<double>(random() % 8);
+        low.push_back(value - reach), high.push_back(value + reach);
+      }
+      intervals.set_parameter(p, graph.lookup(graph.coordinate(box), low), graph.lookup(graph.coordinate(box), high));
+    }
+    std::vector<Output> outputs;
+    for (const Output& output : made_.study.outputs) {
+      const readings::Bounds ends = intervals(output.value);
+      for (const NodeId end : {ends.low, ends.high, ends.may_be_nan}) outputs.push_back({"end", end, 0});
+    }
+    study.axes = {box};
+    study.exists = graph.constant(1);
+    study.outputs = outputs;
+    const auto values = prepare(study)(made_.parameters);
+    for (size_t o = 0; o < made_.study.outputs.size(); ++o)
+      for (uint32_t b = 0; b < count; ++b)
+        for (uint64_t row = 0; row < rows_; ++row) {
+          const auto positions = positions_of(row);
+          bool inside = true;
+          for (size_t i = 0; i < positions.size(); ++i)
+            inside = inside && positions[i] >= spans[b][i].first && positions[i] <= spans[b][i].second;
+          if (!inside) continue;
+          ++bounds_;
+          const double value = made_.expected[2 * o][row], low = values[3 * o][b], high = values[3 * o + 1][b];
+          const bool nan = values[3 * o + 2][b] != 0;
+          if (std::isnan(value) ? !nan : !(low <= value && value <= high))
+            return differ(fmt::format("compiled box {}: output {} of row {}: {:a} is not in [{:a}, {:a}]{}", b, o, row,
+                                      value, low, high, nan ? " or NaN" : ""));
+          if (low == high && !nan && !std::isnan(value)) ++exact_;
+        }
+  }
+
+  /// A certified front is that of all points.
+  void fronts() {
+    const auto& outputs = made_.study.outputs;
+    if (outputs.size() < 2) return;
+    readings::FrontSearch search;
+    search.objectives = {{outputs[0].value, outputs[0].failure, false}, {outputs[1].value, outputs[1].failure, true}};
+    std::vector<std::pair<std::vector<double>, uint64_t>> rows;
+    for (uint64_t row = 0; row < rows_; ++row) {
+      if (made_.expected[1][row] != 0 || made_.expected[3][row] != 0 || made_.expected.back()[row] == 0) continue;
+      const double first = made_.expected[0][row], second = -made_.expected[2][row];
+      if (std::isnan(first) || std::isnan(second)) return;  // no order among values: nothing to compare
+      rows.push_back({{first, second}, row});
+    }
+    std::vector<uint64_t> front;
+    for (const auto& [values, row] : rows) {
+      const bool beaten = std::any_of(rows.begin(), rows.end(), [&, &mine = values](const auto& other) {
+        return other.first[0] <= mine[0] && other.first[1] <= mine[1] && other.first != mine;
+      });
+      if (!beaten) front.push_back(row);
+    }
+    const auto certificate = readings::certify(made_.study, made_.parameters, search, prepare);
+    if (!certificate.proved) return differ("a front without a proof");
+    std::vector<uint64_t> certified;
+    for (const auto& point : certificate.front) certified.push_back(point.row);
+    if (certified != front) return differ(fmt::format("a front of {} points, not {}", certified.size(), front.size()));
+    fronts_ += front.size();
+  }
+
   void certificates() {
     const auto& outputs = made_.study.outputs;
     for (const bool maximize : {false, true}) {
       readings::Search search{outputs[0].value, outputs[0].failure, maximize, 2, 0};
-      const auto certificate = readings::certify(made_.study, made_.parameters, search);
+      const auto certificate = readings::certify(made_.study, made_.parameters, search, prepare);
       std::vector<std::pair<double, uint64_t>> rows;
       for (uint64_t row = 0; row < rows_; ++row) {
         const double value = made_.expected[0][row];
@@ -186,7 +292,7 @@ class ReadingFuzzer {
 
   FuzzOptions options_;
   RandomStudy made_;
-  uint64_t seed_ = 0, rows_ = 1, compared_ = 0, not_zero_ = 0, undefined_ = 0;
+  uint64_t seed_ = 0, rows_ = 1, compared_ = 0, not_zero_ = 0, undefined_ = 0, bounds_ = 0, exact_ = 0, fronts_ = 0;
   int differences_ = 0;
 };
 
