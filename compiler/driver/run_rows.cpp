@@ -50,8 +50,8 @@ class LongSweep {
   }
 
   bool run(sweep::Keeper& keeper, const std::string& answer, const std::vector<double>& parameters,
-           bool only_existing) {
-    const Sweep sweep(swept_, request_.engine, only_existing);
+           const Taken& taken) {
+    const Sweep sweep(swept_, request_.engine, taken);
     const double seconds = sweep.estimated_seconds();
     if (seconds > most_seconds) return refuse_large(session_, study_, seconds);
     if (seconds > worth_saying)
@@ -169,7 +169,7 @@ std::optional<StudyValues> run_rows(Session& session, const elaborate::Study& st
   const graph::Study objectives = objectives_of(study);
   const auto selection = selection_of(study);
   LongSweep sweep(session, study, objectives, request);
-  if (!sweep.run(*selection, "selection", parameters, true)) return std::nullopt;
+  if (!sweep.run(*selection, "selection", parameters, {true, limit_of(study)})) return std::nullopt;
   std::vector<uint64_t> rows;
   for (const sweep::Chosen& chosen : selection->chosen()) rows.push_back(chosen.row);
   StudyValues values = values_at(study.graph, parameters, rows);
@@ -194,7 +194,7 @@ bool stream_rows(Session& session, const elaborate::Study& given, const std::vec
   output::RowStream rows(description, format, file);
   if (!request.resume && !rows.begin()) return failed();
   LongSweep sweep(session, study, study.graph, request);
-  const bool all = sweep.run(rows, format == output::StreamFormat::csv ? "csv" : "json lines", parameters, false);
+  const bool all = sweep.run(rows, format == output::StreamFormat::csv ? "csv" : "json lines", parameters, {});
   if (session.diagnostics.has_errors()) {
     std::fclose(file);
     return false;

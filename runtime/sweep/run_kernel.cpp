@@ -21,7 +21,7 @@ class Runner {
   Runner(const IngotKernel& kernel, const std::vector<double>& parameters) : kernel_(kernel) {
     parameters_.assign(kernel.parameters, kernel.parameters + kernel.parameters_count);
     std::copy_n(parameters.begin(), std::min(parameters.size(), parameters_.size()), parameters_.begin());
-    parameters_.push_back(0);  // never empty
+    parameters_.push_back(0);  // the limit
     constexpr size_t line = 64;
     const size_t bytes = (kernel.workspace * sizeof(double) + line) / line * line;
     workspace_.reset(static_cast<double*>(std::aligned_alloc(line, bytes)));
@@ -38,8 +38,9 @@ class Runner {
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
 
-  /// What depends on outer loops alone is kept from one chunk to the next.
-  void run(uint64_t chunk) {
+  /// What depends on outer loops alone is kept from one chunk to the next. `limit`: of collected rows.
+  void run(uint64_t chunk, double limit = 0) {
+    parameters_.back() = limit;
     const uint64_t changed = move_to(chunk);
     const uint64_t points = points_of_last();
     for (uint64_t level = started_ ? changed + 1 : 0; level <= kernel_.loops_count; ++level)
@@ -58,9 +59,17 @@ class Runner {
   }
 
   void give(const Sink& sink) const { sink(first_, count_, columns_); }
-  Rows rows() const { return {first_, count_, columns_}; }
+  Rows rows() const {
+    if (kernel_.collected == 0) return {first_, count_, columns_};
+    const auto* numbers = reinterpret_cast<const uint64_t*>(workspace_.get() + kernel_.numbers);
+    return {0, counts()[0], columns_, numbers};
+  }
+  /// Points at which rows were looked for, when they are collected.
+  uint64_t computed() const { return kernel_.collected == 0 ? 0 : counts()[1]; }
 
  private:
+  const uint64_t* counts() const { return reinterpret_cast<const uint64_t*>(workspace_.get() + kernel_.counts); }
+
   struct Free {
     void operator()(double* memory) const { std::free(memory); }
   };
@@ -134,7 +143,8 @@ class Line {
       Runner runner(kernel_, parameters_);
       uint64_t chunk = 0;
       while (begin(chunk)) {
-        runner.run(chunk);
+        runner.run(chunk, keeper_.limit());
+        if (options_.computed != nullptr) *options_.computed += runner.computed();
         end(chunk, keeper_.take(runner.rows()));
       }
     } catch (...) {

@@ -35,13 +35,16 @@ int measure(const MeasureOptions& options) {
       if (some) return selection_of(study);
       return std::make_unique<sweep::BestRows>(1, sweep::Objective{});
     };
-    const SweepTimes times = time_sweep(swept, keeper, some, options.threads, options.repeats);
+    const Taken taken = some ? Taken{true, limit_of(study)} : Taken{};
+    const SweepTimes times = time_sweep(swept, keeper, taken, options.threads, options.repeats);
     if (!times.error.empty()) {
       session.diagnostics.report(diagnostic::code_generation_failed, study.span, times.error);
       return session.finish();
     }
-    std::printf("study %s rows %llu plan %.6f compile %.6f sweep %.6f\n", study.name.c_str(),
-                static_cast<unsigned long long>(row_count(swept)), times.plan, times.compile, times.sweep);
+    const uint64_t rows = row_count(swept), computed = times.computed > 0 ? times.computed : rows;
+    std::printf("study %s rows %llu computed %llu plan %.6f compile %.6f sweep %.6f\n", study.name.c_str(),
+                static_cast<unsigned long long>(rows), static_cast<unsigned long long>(computed), times.plan,
+                times.compile, times.sweep);
   }
   return session.finish();
 }
