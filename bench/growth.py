@@ -6,7 +6,7 @@ import tempfile
 
 from sweeps import sweep_times
 
-SIZES = (200, 400, 800, 1600)
+SIZES = (1000, 2000, 4000, 8000)
 
 
 def spec_of(statements):

@@ -76,7 +76,7 @@ def main():
     if options.store:
         ratios.store(ingot, machine())
     if options.check or options.store:
-        return 1 if ratios.check(ingot) else 0
+        return 1 if ratios.check(ingot, machine()) else 0
     print(f"{machine()}; medians of {options.runs} processes")
     late = options.only in (None, "commands") and measure_commands(ingot, options.runs)
     figures = Figures()

@@ -1,7 +1,7 @@
 #include "compiler/driver/engine.h"
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <string>
 #include <thread>
 
@@ -204,14 +204,18 @@ plan::Plan long_plan(const graph::Study& study, const Taken& taken) {
 
 SweepTimes time_sweep(const graph::Study& study, const std::function<std::unique_ptr<sweep::Keeper>()>& keeper,
                       const Taken& taken, unsigned threads, unsigned repeats) {
-  using Clock = std::chrono::steady_clock;
+  // One thread is timed by what the processor gave to it, so that others on the machine do not count.
+  const auto now = [&] {
+    timespec time{};
+    clock_gettime(threads == 1 ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+  };
   SweepTimes times;
-  Clock::time_point start = Clock::now();
+  double start = now();
   const auto lap = [&] {
-    const Clock::time_point now = Clock::now();
-    const double seconds = std::chrono::duration<double>(now - start).count();
-    start = now;
-    return seconds;
+    const double last = start;
+    start = now();
+    return start - last;
   };
   const plan::Plan plan = long_plan(study, taken);
   times.plan = lap();
