@@ -116,8 +116,8 @@ def measure_sweeps(ingot, samples, figures):
                     noise=noise(cold))
         packages = sweep_times(ingot, PACKAGE)
         figures.add("die and package costs a second, one core", packages["rows"] / packages["sweep"], "/s", 50e6)
-        # The architect's sweep lasts long enough for threads to share it.
-        second = [sweep_times(ingot, ARCHITECT, repeats=2)["sweep"] / sweep_times(ingot, ARCHITECT, threads=2, repeats=2)["sweep"]
+        # The architect's sweep lasts long enough for threads to share it. Both are timed by the clock: this figure wants an idle machine.
+        second = [sweep_times(ingot, ARCHITECT, threads=0, repeats=2)["sweep"] / sweep_times(ingot, ARCHITECT, threads=2, repeats=2)["sweep"]
                   for _ in range(samples)]
         figures.add("the second core", statistics.median(second), "x", 1.9, noise=noise(second))
         once([ingot, "run", ARCHITECT], environment)
@@ -136,6 +136,6 @@ def measure_rows(ingot, folder, figures):
     wall, processor, memory = once([ingot, "run", TRAINING, "--all", "--format", "csv", "-o", output])
     with open(output, "rb") as file:
         lines = sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b"")) - 1
-    figures.add(f"rows of CSV a second ({os.path.getsize(output) / 1e6:.0f} MB)", lines / wall, "/s", 1e6)
-    figures.add("  and a second of processor time", lines / processor, "/s")
+    figures.add(f"rows of CSV a second ({os.path.getsize(output) / 1e6:.0f} MB)", lines / wall, "/s")
+    figures.add("  and a second of processor time", lines / processor, "/s", 1e6)
     figures.add("  its memory", memory / 2**20, "MiB")

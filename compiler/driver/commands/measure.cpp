@@ -51,17 +51,20 @@ int measure(const MeasureOptions& options) {
   return session.finish();
 }
 
-Registration registration({"measure", "Where the time of a sweep goes",
-                           [](CLI::App& app) -> std::function<int()> {
-                             auto options = std::make_shared<MeasureOptions>();
-                             app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
-                             app.add_option("--study", options->studies, "Only this study (may be repeated)");
-                             app.add_option("--threads", options->threads, "Threads of the sweep");
-                             app.add_option("--repeats", options->repeats, "Sweeps; the shortest counts");
-                             options->session.add_to(app, true);
-                             return [options] { return measure(*options); };
-                           },
-                           920, true});
+Registration registration(
+    {"measure", "Where the time of a sweep goes",
+     [](CLI::App& app) -> std::function<int()> {
+       auto options = std::make_shared<MeasureOptions>();
+       app.add_option("SPEC", options->spec, "The spec, a .ingot file")->required();
+       app.add_option("--study", options->studies, "Only this study (may be repeated)");
+       app.add_option(
+           "--threads", options->threads,
+           "Threads of the sweep: 1 is timed by its processor, 0 is one that is timed by the clock, as several are");
+       app.add_option("--repeats", options->repeats, "Sweeps; the shortest counts");
+       options->session.add_to(app, true);
+       return [options] { return measure(*options); };
+     },
+     920, true});
 
 }  // namespace
 }  // namespace ingot::driver
