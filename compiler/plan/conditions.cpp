@@ -5,7 +5,9 @@
 
 namespace ingot::plan {
 
-using namespace graph;
+using graph::Graph;
+using graph::NodeId;
+using graph::Operation;
 
 Conditions intersection(const Conditions& a, const Conditions& b) {
   Conditions result;

@@ -10,7 +10,13 @@
 namespace ingot::plan {
 namespace {
 
-using namespace graph;
+using graph::AxisId;
+using graph::Graph;
+using graph::NodeId;
+using graph::Operation;
+using graph::Parameter;
+using graph::PointEvaluator;
+using graph::Study;
 
 constexpr size_t most_axes = 12;        ///< all subsets of them are looked at
 constexpr size_t most_conditions = 24;  ///< that are tested at the sample's points
