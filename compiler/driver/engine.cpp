@@ -1,7 +1,7 @@
 #include "compiler/driver/engine.h"
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <string>
 #include <thread>
 
@@ -114,22 +114,27 @@ bool compile_and_run(const plan::Plan& plan, const std::vector<double>& paramete
 constexpr double worth_compiling = 1.5e10;
 // Long sweeps are cut into enough chunks for threads and progress, whose tables stay in a core's cache.
 constexpr uint32_t chunks_of_long_sweep = 256;
-constexpr uint64_t table_bytes_of_long_sweep = 1 << 20;
+constexpr uint64_t table_bytes_of_long_sweep[] = {1 << 20, 4 << 20, 16 << 20};
 
 /// Chunks must be the same each time, on whatever machine, for a sweep to be resumed: the plan depends on the study alone.
 /// `is_long`: compiled in any case; else it becomes so when there is much to do.
-plan::Plan plan_of(const graph::Study& study, bool only_existing, Engine engine, bool& is_long) {
+plan::Plan plan_of(const graph::Study& study, const Taken& taken, Engine engine, bool& is_long) {
   plan::Options options;
-  options.only_existing = only_existing;
+  options.only_existing = taken.only_existing;
   plan::Plan plan = plan::make_plan(study, options);
   is_long = is_long || plan::estimated_operations(plan) > worth_compiling;
   if (!is_long || engine == Engine::interpreter) return plan;
   options.few_together = true;
-  options.table_bytes = table_bytes_of_long_sweep;
   options.minimum_chunks = chunks_of_long_sweep;
-  plan::Plan cut = plan::make_plan(study, options);
+  options.collected = taken.only_existing;
+  options.limit = taken.limit;
   // Small tables must not cost much: what is no longer kept is computed again.
-  return plan::estimated_operations(cut) < 1.3 * plan::estimated_operations(plan) ? cut : plan;
+  for (const uint64_t bytes : table_bytes_of_long_sweep) {
+    options.table_bytes = bytes;
+    plan::Plan cut = plan::make_plan(study, options);
+    if (plan::estimated_operations(cut) < 1.3 * plan::estimated_operations(plan)) return cut;
+  }
+  return plan;
 }
 
 }  // namespace
@@ -137,13 +142,14 @@ plan::Plan plan_of(const graph::Study& study, bool only_existing, Engine engine,
 struct Sweep::Prepared {
   const graph::Study& study;
   Engine engine;
+  Taken taken;
   bool is_long = false;
   plan::Plan plan;  ///< not of points
 };
 
-Sweep::Sweep(const graph::Study& study, Engine engine, bool only_existing)
-    : prepared_(new Prepared{study, engine, engine == Engine::compiled, {}}) {
-  if (engine != Engine::points) prepared_->plan = plan_of(study, only_existing, engine, prepared_->is_long);
+Sweep::Sweep(const graph::Study& study, Engine engine, const Taken& taken)
+    : prepared_(new Prepared{study, engine, taken, engine == Engine::compiled, {}}) {
+  if (engine != Engine::points) prepared_->plan = plan_of(study, taken, engine, prepared_->is_long);
 }
 
 Sweep::~Sweep() = default;
@@ -175,8 +181,15 @@ SweepResult Sweep::run(const std::vector<double>& parameters, sweep::Keeper& kee
   std::string error;  // without the code generator the interpreter gives the same bits, only later
   if (prepared_->is_long && engine != Engine::interpreter) {
     if (compile_and_run(prepared_->plan, parameters, keeper, options, result.done, error)) return result;
-    if (engine == Engine::compiled) {
+    if (engine == Engine::compiled || options.first_chunk > 0) {
       result.error = error;
+      return result;
+    }
+    if (prepared_->plan.collected) {
+      bool is_long = true;
+      const plan::Plan plan = plan_of(prepared_->study, prepared_->taken, Engine::interpreter, is_long);
+      result.chunks = plan.chunks;
+      result.done = interpret(plan, parameters, keeper, options);
       return result;
     }
   }
@@ -184,19 +197,27 @@ SweepResult Sweep::run(const std::vector<double>& parameters, sweep::Keeper& kee
   return result;
 }
 
-SweepTimes time_sweep(const graph::Study& study, const std::function<std::unique_ptr<sweep::Keeper>()>& keeper,
-                      bool only_existing, unsigned threads, unsigned repeats) {
-  using Clock = std::chrono::steady_clock;
-  SweepTimes times;
-  Clock::time_point start = Clock::now();
-  const auto lap = [&] {
-    const Clock::time_point now = Clock::now();
-    const double seconds = std::chrono::duration<double>(now - start).count();
-    start = now;
-    return seconds;
-  };
+plan::Plan long_plan(const graph::Study& study, const Taken& taken) {
   bool is_long = true;
-  const plan::Plan plan = plan_of(study, only_existing, Engine::compiled, is_long);
+  return plan_of(study, taken, Engine::compiled, is_long);
+}
+
+SweepTimes time_sweep(const graph::Study& study, const std::function<std::unique_ptr<sweep::Keeper>()>& keeper,
+                      const Taken& taken, unsigned threads, unsigned repeats) {
+  // One thread is timed by what the processor gave to it, so that others on the machine do not count.
+  const auto now = [&] {
+    timespec time{};
+    clock_gettime(threads == 1 ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+  };
+  SweepTimes times;
+  double start = now();
+  const auto lap = [&] {
+    const double last = start;
+    start = now();
+    return start - last;
+  };
+  const plan::Plan plan = long_plan(study, taken);
   times.plan = lap();
   const emit::Codegen* codegen = emit::load_codegen(times.error);
   const auto compiled = codegen ? codegen->compile(plan, emit::Speed::full, times.error) : nullptr;
@@ -206,10 +227,13 @@ SweepTimes time_sweep(const graph::Study& study, const std::function<std::unique
     const auto kept = keeper();
     sweep::SweepOptions options;
     options.threads = threads;
+    std::atomic<uint64_t> computed = 0;
+    options.computed = &computed;
     lap();
     sweep::run_kernel(compiled->kernel(), {}, *kept, options);
     const double seconds = lap();
     times.sweep = i == 0 ? seconds : std::min(times.sweep, seconds);
+    times.computed = computed;
   }
   return times;
 }
@@ -219,7 +243,7 @@ StudyValues run_study(const graph::Study& study, const std::vector<double>& para
   AllRows rows(study);
   SweepOptions options;
   options.threads = threads;
-  rows.values.error = Sweep(study, engine, false).run(parameters, rows, options).error;
+  rows.values.error = Sweep(study, engine, {}).run(parameters, rows, options).error;
   return std::move(rows.values);
 }
 

@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "compiler/graph/graph.h"
+#include "compiler/plan/plan.h"
 #include "runtime/output/study_table.h"
 #include "runtime/sweep/keeper.h"
 
@@ -38,11 +40,17 @@ struct SweepResult {
   std::string error;  ///< not empty: it did not run
 };
 
+/// What a keeper takes of the rows. All, in order, unless it says otherwise.
+struct Taken {
+  bool only_existing = false;        ///< outputs matter only where `exists` holds, and rows may come in any order
+  std::optional<plan::Limit> limit;  ///< of the keeper, then
+};
+
 /// A study planned for an engine. How it is cut into chunks depends on nothing else.
 class Sweep {
  public:
-  /// `only_existing`: outputs matter only where `exists` holds. The study stays the caller's.
-  Sweep(const graph::Study& study, Engine engine, bool only_existing);
+  /// The study stays the caller's.
+  Sweep(const graph::Study& study, Engine engine, const Taken& taken);
   ~Sweep();
   uint64_t chunks() const;
   /// At most, roughly: what guards leave out is not known before.
@@ -62,10 +70,13 @@ StudyValues run_study(const graph::Study& study, const std::vector<double>& para
 /// Seconds that the steps of compiled sweeps take; the shortest of several sweeps. `keeper` makes what each goes through.
 struct SweepTimes {
   double plan = 0, compile = 0, sweep = 0;
+  uint64_t computed = 0;  ///< points at which rows were computed; 0: all
   std::string error;
 };
 SweepTimes time_sweep(const graph::Study& study, const std::function<std::unique_ptr<sweep::Keeper>()>& keeper,
-                      bool only_existing, unsigned threads, unsigned repeats);
+                      const Taken& taken, unsigned threads, unsigned repeats);
+/// The plan of a compiled sweep.
+plan::Plan long_plan(const graph::Study& study, const Taken& taken);
 
 /// Defaults of the graph's parameters.
 std::vector<double> default_parameters(const graph::Graph& graph);

@@ -39,12 +39,12 @@ bool refuse_large(Session& session, const elaborate::Study& study, double second
 class LongSweep {
  public:
   LongSweep(Session& session, const elaborate::Study& study, const graph::Study& swept, const RunRequest& request,
-            const std::string& answer, bool only_existing)
+            const std::string& answer, const Taken& taken)
       : session_(session),
         study_(study),
         swept_(swept),
         request_(request),
-        sweep_(swept, request.engine, only_existing) {
+        sweep_(swept, request.engine, taken) {
     run_.checkpoint =
         request.checkpoint.empty() ? sweep::default_checkpoint(request.spec, study.name) : request.checkpoint;
     run_.resume = request.resume;
@@ -150,7 +150,7 @@ std::optional<StudyValues> run_rows(Session& session, const elaborate::Study& st
   }
   const graph::Study objectives = objectives_of(study);
   const auto selection = selection_of(study);
-  LongSweep sweep(session, study, objectives, request, "selection", true);
+  LongSweep sweep(session, study, objectives, request, "selection", {true, limit_of(study)});
   if (!sweep.run(*selection, parameters)) return std::nullopt;
   std::vector<uint64_t> rows;
   for (const sweep::Chosen& chosen : selection->chosen()) rows.push_back(chosen.row);
@@ -163,7 +163,7 @@ bool run_kept(Session& session, const elaborate::Study& study, const graph::Stud
               const std::vector<double>& parameters, const RunRequest& request, const std::string& answer,
               sweep::Keeper& keeper) {
   if (rows_of(study) > most_rows) return refuse_large(session, study, HUGE_VAL);
-  LongSweep sweep(session, study, swept, request, answer, true);
+  LongSweep sweep(session, study, swept, request, answer, {true, std::nullopt});
   if (!sweep.run(keeper, parameters)) return false;
   sweep.finish();
   return true;
@@ -178,7 +178,7 @@ bool stream_rows(Session& session, const elaborate::Study& given, const std::vec
   const output::StudyDescription description = describe(study, holes);
   const auto rows = output::make_row_file(description, format, path, facts);
   const char* const answers[] = {"csv", "json lines", "sqlite"};
-  LongSweep sweep(session, study, study.graph, request, answers[static_cast<int>(format)], false);
+  LongSweep sweep(session, study, study.graph, request, answers[static_cast<int>(format)], {});
   const bool whole = rows->open(request.resume) && sweep.run(*rows, parameters) && rows->finish();
   if (!whole && !rows->problem().empty()) {
     auto& diagnostic = session.diagnostics.report(diagnostic::output_not_written, {}, rows->part(), rows->problem());

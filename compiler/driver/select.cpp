@@ -35,6 +35,11 @@ std::unique_ptr<sweep::Selection> selection_of(const elaborate::Study& study) {
   return std::make_unique<sweep::FrontRows>(std::move(objectives));
 }
 
+std::optional<plan::Limit> limit_of(const elaborate::Study& study) {
+  if (!study.pareto.empty()) return std::nullopt;
+  return plan::Limit{0, first_objectives(study)[0].maximize};
+}
+
 graph::Study study_at(const graph::Study& study, const std::vector<uint64_t>& rows) {
   // One axis over the rows takes the place of the study's; a coordinate of these is looked up by the row.
   graph::Study some;

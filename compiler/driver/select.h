@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "compiler/driver/engine.h"
@@ -17,6 +18,8 @@ bool keeps_some(const elaborate::Study& study);
 graph::Study objectives_of(const elaborate::Study& study);
 /// What keeps the rows of `objectives_of`. A selection behind the first, as `top` behind `pareto`, is left to the table.
 std::unique_ptr<sweep::Selection> selection_of(const elaborate::Study& study);
+/// What a bound of that selection leaves out of the rows of `objectives_of`; none when only comparing them tells.
+std::optional<plan::Limit> limit_of(const elaborate::Study& study);
 
 /// The study at some rows only, at least one: an axis over them takes the place of its own.
 graph::Study study_at(const graph::Study& study, const std::vector<uint64_t>& rows);

@@ -13,6 +13,14 @@ namespace {
 
 constexpr size_t most_places = 100'000, most_memberships = 4'000'000;
 
+/// The numbers of a list of known length whose elements all belong to it and depend on their place alone; empty when it is none. Long axes
+/// are such lists, so they are not taken apart element by element.
+std::vector<double> plain_numbers(const graph::Graph& graph, const ListObject& list) {
+  if (!list.symbolic || list.element.kind != ValueKind::number || list.element.failure != 0) return {};
+  if (!graph.is_constant(list.mask, 1) || !graph.is_constant(list.count, 1)) return {};
+  return graph.known_values(list.element.node, list.axis);
+}
+
 }  // namespace
 
 /// The points of all lists, each list in its own order: what comes first in none of them goes by `before`.
@@ -79,6 +87,18 @@ void Elaborator::points_at(const Value& list, KnownEvaluator& known, ingot::Node
   if (list.kind == ValueKind::varied) return points_at(alternative(list), known, at, into);
   if (list.kind != ValueKind::list) stop(diagnostic::structure_not_known, at, "what an axis varies over");
   std::map<DomainPoint, size_t> copies;
+  if (const auto numbers = plain_numbers(*graph_, *static_cast<const ListObject*>(list.object)); !numbers.empty()) {
+    if (numbers.size() > options_.list_budget) stop(diagnostic::list_too_long, at, std::to_string(numbers.size()));
+    DomainPoint point{static_cast<const ListObject*>(list.object)->element};
+    into.reserve(numbers.size());
+    const bool different = std::adjacent_find(numbers.begin(), numbers.end(), std::greater_equal<>()) == numbers.end();
+    for (const double number : numbers) {
+      point.value.node = graph_->constant(number);
+      point.copy = different ? 0 : copies[{point.value, 0}]++;
+      into.push_back(point);
+    }
+    return;
+  }
   for (const auto& element : expand(*static_cast<const ListObject*>(list.object), at, options_.list_budget)) {
     if (number_of(element.count) == 0) continue;
     DomainPoint point{element.value};
@@ -154,6 +174,13 @@ std::vector<Value> Elaborator::domain_points(const Value& list, ingot::NodeId at
     points_at(list, known, at, lists[place]);
     memberships += lists[place].size();
     if (memberships > most_memberships) stop(diagnostic::list_too_long, at, std::to_string(memberships));
+  }
+  if (places == 1) {
+    exists = [this](GraphNode) { return graph_->constant(1); };
+    std::vector<Value> values;
+    values.reserve(lists[0].size());
+    for (const DomainPoint& point : lists[0]) values.push_back(point.value);
+    return values;
   }
   auto points = ordered_union(lists, [&](const DomainPoint& a, const DomainPoint& b) {
     return a.value.kind == ValueKind::number && b.value.kind == ValueKind::number &&

@@ -1,6 +1,7 @@
 #include "compiler/emit/accumulators.h"
 
 #include <llvm/IR/IRBuilder.h>
+#include <llvm/IR/MDBuilder.h>
 #include <llvm/IR/Module.h>
 
 #include "runtime/sweep/search.h"
@@ -50,11 +51,12 @@ llvm::Value* Accumulators::lane(llvm::Value* vector, unsigned index) {
 
 llvm::Value* Accumulators::any(llvm::Value* bits) { return builder_.CreateOrReduce(bits); }
 
-void Accumulators::when(llvm::Value* condition, const std::function<void()>& body) {
+void Accumulators::when(llvm::Value* condition, const std::function<void()>& body, bool seldom) {
   llvm::Function* function = builder_.GetInsertBlock()->getParent();
   auto* then = llvm::BasicBlock::Create(module_.getContext(), "then", function);
   auto* after = llvm::BasicBlock::Create(module_.getContext(), "go_on", function);
-  builder_.CreateCondBr(condition, then, after);
+  llvm::MDNode* weights = seldom ? llvm::MDBuilder(module_.getContext()).createUnlikelyBranchWeights() : nullptr;
+  builder_.CreateCondBr(condition, then, after, weights);
   builder_.SetInsertPoint(then);
   body();
   builder_.CreateBr(after);
@@ -163,6 +165,13 @@ void Accumulators::add_to_search(const Element& element) {
         builder_.CreateCall(function, {search, lane(element.body, i), lane(element.positions, i)});
       });
   });
+}
+
+void Accumulators::for_each_lane(llvm::Value* bits, bool seldom, const std::function<void(unsigned lane)>& body) {
+  const auto each = [&] {
+    for (unsigned i = 0; i < lane_count_; ++i) when(lane(bits, i), [&] { body(i); });
+  };
+  when(any(bits), each, seldom);
 }
 
 void Accumulators::only_where(llvm::Value* condition) {

@@ -35,6 +35,8 @@ class Accumulators {
   void add(Element element);
   /// From here on the body runs only where `condition` holds. At most once, before anything is added.
   void only_where(llvm::Value* condition);
+  /// Emits `body` for each lane, to run where its bit is set. `seldom`: it mostly is for none.
+  void for_each_lane(llvm::Value* bits, bool seldom, const std::function<void(unsigned lane)>& body);
   /// At the end of the loop's body, before it branches back.
   void end_body();
   /// Behind the loop.
@@ -60,7 +62,7 @@ class Accumulators {
   llvm::Value* lane(llvm::Value* vector, unsigned index);
   llvm::Value* any(llvm::Value* bits);
   /// Emits `body` so that it runs only where `condition` holds.
-  void when(llvm::Value* condition, const std::function<void()>& body);
+  void when(llvm::Value* condition, const std::function<void()>& body, bool seldom = false);
 
   llvm::Module& module_;
   llvm::IRBuilderBase& builder_;

@@ -53,6 +53,9 @@ void add_kernel(llvm::Module& module, const plan::Plan& plan, const std::string&
       constant_array(module, symbol + "_nests", nest_type, nests),
       number(columns.size()),
       constant_array(module, symbol + "_columns", word, columns),
+      number(plan.collected ? 1 : 0),
+      number(workspace.counts),
+      number(workspace.numbers),
       number(parameters.size()),
       constant_array(module, symbol + "_parameters", builder.getDoubleTy(), parameters),
   });
@@ -72,6 +75,10 @@ WorkspaceLayout workspace_of(const plan::Plan& plan) {
   take(plan.workspace);
   for (size_t c = 0; c < 2 * plan.study.outputs.size() + 1; ++c)
     layout.columns.push_back(take(plan.rows_in_chunk + plan::table_padding));
+  if (plan.collected) {
+    layout.counts = take(2);
+    layout.numbers = take(plan.rows_in_chunk + plan::table_padding);
+  }
   layout.searches_begin = layout.size;
   for (const plan::Table& table : plan.tables) {
     const bool is_search = plan.study.graph[table.node].operation == graph::Operation::argmin;

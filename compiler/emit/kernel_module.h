@@ -18,7 +18,8 @@ namespace ingot::emit {
 /// Where everything of a plan is in the workspace that the kernel is given, in numbers.
 struct WorkspaceLayout {
   std::vector<uint64_t> columns;
-  std::vector<uint64_t> searches;  ///< by table; 0 for tables that are no argmin's
+  uint64_t counts = 0, numbers = 0;  ///< of collected rows: how many, how many points were computed; their numbers
+  std::vector<uint64_t> searches;    ///< by table; 0 for tables that are no argmin's
   uint64_t searches_begin = 0, searches_count = 0;
   uint64_t size = 0;
 };

@@ -6,8 +6,10 @@
 #include <map>
 
 #include "compiler/emit/accumulators.h"
+#include "compiler/emit/addresses.h"
 #include "compiler/emit/lanes.h"
 #include "compiler/emit/loops.h"
+#include "compiler/emit/row_collector.h"
 #include "runtime/sweep/search.h"
 
 namespace ingot::emit {
@@ -28,7 +30,8 @@ class NestEmitter {
         lane_count_(lanes),
         builder_(module.getContext()),
         lanes_(module, builder_, lanes),
-        loops_(builder_) {
+        loops_(builder_),
+        collector_(builder_, lanes_, lanes, plan, nest, workspace) {
     auto* type = llvm::FunctionType::get(
         builder_.getVoidTy(), {builder_.getPtrTy(), builder_.getPtrTy(), builder_.getPtrTy(), builder_.getInt64Ty()},
         false);
@@ -37,6 +40,7 @@ class NestEmitter {
     static const char* const names[] = {"parameters", "workspace", "positions", "last_points"};
     for (unsigned i = 0; i < 4; ++i) function_->getArg(i)->setName(names[i]);
     for (unsigned i = 0; i < 3; ++i) function_->addParamAttr(i, llvm::Attribute::NoAlias);
+    collector_.begin(function_->getArg(0), function_->getArg(1));
     builder_.SetInsertPoint(llvm::BasicBlock::Create(module.getContext(), "entry", function_));
   }
 
@@ -46,10 +50,13 @@ class NestEmitter {
     values_.resize(nest_.statements.size());
     bases_.resize(nest_.statements.size());
     positions_.resize(nest_.statements.size());
-    for (uint32_t k = 0; k < nest_.outer; ++k) loops_.open(points(k), 1);
-    before_points(0, nest_.guard_statements);
-    llvm::BasicBlock* skipped = skip_unless_guards_hold();
-    before_points(nest_.guard_statements, nest_.statements.size());
+    std::vector<llvm::BasicBlock*> skipped{skip_unless_guards_hold(0)};
+    for (uint32_t k = 0; k < nest_.outer; ++k) {
+      loops_.open(points(k), 1);
+      skipped.push_back(skip_unless_guards_hold(k + 1));
+    }
+    for (size_t i = 0; i < nest_.statements.size(); ++i)
+      if (depth_of_guard(i) > nest_.outer) before_points(i);
     llvm::Value* inner = inner_points();
     const Loop body = loops_.open(inner, lane_count_);
     Accumulators accumulators(module_, builder_, lanes_, lane_count_);
@@ -60,11 +67,12 @@ class NestEmitter {
     accumulators.end_body();
     loops_.close();
     accumulators.after_body();
-    if (skipped) {
-      builder_.CreateBr(skipped);
-      builder_.SetInsertPoint(skipped);
+    if (is_collected()) collector_.count(inner);
+    go_on_at(skipped.back());
+    for (uint32_t k = nest_.outer; k-- > 0;) {
+      loops_.close();
+      go_on_at(skipped[k]);
     }
-    for (uint32_t k = 0; k < nest_.outer; ++k) loops_.close();
     after_loops();
     builder_.CreateRetVoid();
     return function_;
@@ -94,41 +102,16 @@ class NestEmitter {
   /// Lanes that are points of the nest, or null when all always are.
   llvm::Value* valid_lanes(llvm::Value* inner) {
     if (llvm::isa<llvm::ConstantInt>(inner) && nest_.inner_points % lane_count_ == 0) return nullptr;
-    llvm::Value* left = builder_.CreateSub(inner, point_);
-    std::vector<llvm::Constant*> numbers;
-    for (unsigned i = 0; i < lane_count_; ++i) numbers.push_back(builder_.getInt64(i));
-    return builder_.CreateICmpULT(llvm::ConstantVector::get(numbers), builder_.CreateVectorSplat(lane_count_, left));
+    return lanes_below(builder_, builder_.CreateSub(inner, point_), lane_count_);
   }
+  llvm::Value* offset(const Access& access) { return offset_of(builder_, access, function_->getArg(2), loops_); }
 
-  llvm::Value* offset(const Access& access) {
-    llvm::Value* result = word(0);
-    for (size_t k = 0; k < access.chunk_strides.size(); ++k) {
-      if (access.chunk_strides[k] == 0) continue;
-      llvm::Value* address = builder_.CreateConstGEP1_64(builder_.getInt64Ty(), function_->getArg(2), k);
-      llvm::Value* position = builder_.CreateLoad(builder_.getInt64Ty(), address);
-      result = builder_.CreateAdd(result, builder_.CreateMul(position, word(access.chunk_strides[k])));
-    }
-    for (size_t k = 0; k < access.outer_strides.size(); ++k)
-      if (access.outer_strides[k] != 0)
-        result = builder_.CreateAdd(result, builder_.CreateMul(loops_[k].counter, word(access.outer_strides[k])));
-    return result;
-  }
-
-  llvm::Constant* global_array(llvm::Constant* data, const std::string& name) {
-    if (llvm::GlobalVariable* known = module_.getNamedGlobal(name)) return known;
-    return new llvm::GlobalVariable(module_, data->getType(), true, llvm::GlobalValue::PrivateLinkage, data, name);
-  }
   llvm::Constant* data(uint32_t index) {
-    std::vector<double> numbers = graph_.data(index);
-    numbers.resize(numbers.size() + table_padding);
-    return global_array(llvm::ConstantDataArray::get(module_.getContext(), numbers),
-                        prefix() + "data_" + std::to_string(index));
+    return constant_numbers(module_, prefix() + "data_" + std::to_string(index), graph_.data(index));
   }
   llvm::Constant* indices(uint32_t index) {
-    std::vector<uint32_t> numbers = nest_.index_tables[index];
-    numbers.resize(numbers.size() + table_padding);
-    return global_array(llvm::ConstantDataArray::get(module_.getContext(), numbers),
-                        (function_->getName() + "_indices_").str() + std::to_string(index));
+    const std::string name = (function_->getName() + "_indices_").str() + std::to_string(index);
+    return constant_indices(module_, name, nest_.index_tables[index]);
   }
   std::string prefix() const { return function_->getName().split("_nest_").first.str() + "_"; }
 
@@ -145,8 +128,12 @@ class NestEmitter {
         module_.getOrInsertFunction(name, llvm::FunctionType::get(builder_.getVoidTy(), types, false)), operands);
   }
 
+  bool is_collected() const { return nest_.rows && plan_.collected; }
+
   void before_loops() {
-    if (nest_.rows && !nest_.guards.empty())
+    if (is_collected())
+      collector_.start();
+    else if (nest_.rows && !nest_.guards.empty())
       call("ingot_fill", {in_workspace(workspace_.columns.back()), word(plan_.rows_in_chunk + table_padding),
                           llvm::ConstantFP::get(builder_.getDoubleTy(), 0.0)});
     for (const Statement& statement : nest_.statements) {
@@ -171,11 +158,32 @@ class NestEmitter {
     return guard.holds ? condition : builder_.CreateNot(condition);
   }
 
-  /// Guards that are the same for all inner points decide before their loop. Gives the block behind it, null when there are none.
-  llvm::BasicBlock* skip_unless_guards_hold() {
+  /// Of a statement whose value is a guard that is the same for all inner points: in how many of the outer loops it is known. More than
+  /// there are: of all others.
+  size_t depth_of_guard(size_t index) const {
+    const size_t none = nest_.outer + 1;
+    const auto is_of_statement = [&](const Guard& guard) { return guard.value.index == index && is_uniform(guard); };
+    if (index >= nest_.guard_statements || std::none_of(nest_.guards.begin(), nest_.guards.end(), is_of_statement))
+      return none;
+    const std::vector<uint64_t>& strides = nest_.statements[index].access.outer_strides;
+    size_t depth = strides.size();
+    while (depth > 0 && strides[depth - 1] == 0) --depth;
+    return depth;
+  }
+
+  void go_on_at(llvm::BasicBlock* skipped) {
+    if (!skipped) return;
+    builder_.CreateBr(skipped);
+    builder_.SetInsertPoint(skipped);
+  }
+
+  /// Guards that are the same for all inner points decide in the outermost loop where they are known. Gives the block behind what is inside
+  /// of it, null when there are none.
+  llvm::BasicBlock* skip_unless_guards_hold(size_t depth) {
     llvm::Value* all = nullptr;
     for (const Guard& guard : nest_.guards) {
-      if (!is_uniform(guard)) continue;
+      if (depth_of_guard(guard.value.index) != depth) continue;
+      before_points(guard.value.index);
       llvm::Value* one = builder_.CreateExtractElement(holds(guard), uint64_t{0});
       all = all ? builder_.CreateAnd(all, one) : one;
     }
@@ -206,42 +214,42 @@ class NestEmitter {
     }
   }
 
-  /// Addresses that hold for all inner points, and values that are the same for all of them. Where the guards do not hold, only
-  /// theirs are needed.
-  void before_points(size_t begin, size_t end) {
-    for (size_t i = begin; i < end; ++i) {
-      const Statement& statement = nest_.statements[i];
-      if (statement.action == Action::compute) continue;
-      llvm::Value* from = offset(statement.access);
-      switch (statement.action) {
-        case Action::load_data: bases_[i] = number_at(data(statement.index), from); break;
-        case Action::load_axis: bases_[i] = from; break;
-        case Action::output: bases_[i] = number_at(in_workspace(workspace_.columns[statement.index]), from); break;
-        case Action::accumulate:
-          if (graph_[statement.node].operation == Operation::argmin) {
-            bases_[i] = in_workspace(workspace_.searches[statement.index]);
-            bases_[i] = number_at(bases_[i], builder_.CreateMul(from, word(sweep::numbers_in_search)));
-            positions_[i] = offset(statement.position);
-            break;
-          }
-          [[fallthrough]];
-        default: bases_[i] = number_at(in_workspace(plan_.tables[statement.index].offset), from);
-      }
-      if (statement.access.pattern != Pattern::uniform) continue;
-      if (statement.action == Action::load_axis)
-        values_[i].number = lanes_.splat(builder_.CreateUIToFP(bases_[i], builder_.getDoubleTy()));
-      else if (statement.action < Action::load_axis)
-        values_[i].number = lanes_.splat(builder_.CreateLoad(builder_.getDoubleTy(), bases_[i]));
+  /// Address of a statement that holds for all inner points, and its value when it is the same for all of them.
+  void before_points(size_t i) {
+    const Statement& statement = nest_.statements[i];
+    if (statement.action == Action::compute) return;
+    if (statement.action == Action::output && is_collected()) return;
+    llvm::Value* from = offset(statement.access);
+    switch (statement.action) {
+      case Action::load_data: bases_[i] = number_at(data(statement.index), from); break;
+      case Action::load_axis: bases_[i] = from; break;
+      case Action::output: bases_[i] = number_at(in_workspace(workspace_.columns[statement.index]), from); break;
+      case Action::accumulate:
+        if (graph_[statement.node].operation == Operation::argmin) {
+          bases_[i] = in_workspace(workspace_.searches[statement.index]);
+          bases_[i] = number_at(bases_[i], builder_.CreateMul(from, word(sweep::numbers_in_search)));
+          positions_[i] = offset(statement.position);
+          break;
+        }
+        [[fallthrough]];
+      default: bases_[i] = number_at(in_workspace(plan_.tables[statement.index].offset), from);
     }
+    if (statement.access.pattern != Pattern::uniform) return;
+    if (statement.action == Action::load_axis)
+      values_[i].number = lanes_.splat(builder_.CreateUIToFP(bases_[i], builder_.getDoubleTy()));
+    else if (statement.action < Action::load_axis)
+      values_[i].number = lanes_.splat(builder_.CreateLoad(builder_.getDoubleTy(), bases_[i]));
   }
 
   void load_parameters() {
+    const auto load = [&](const Use& use) {
+      if (use.kind != Use::Kind::parameter || parameters_.contains(use.index)) return;
+      llvm::Value* address = builder_.CreateConstGEP1_64(builder_.getDoubleTy(), function_->getArg(0), use.index);
+      parameters_[use.index].number = lanes_.splat(builder_.CreateLoad(builder_.getDoubleTy(), address));
+    };
     for (const Statement& statement : nest_.statements)
-      for (const Use& use : statement.operands)
-        if (use.kind == Use::Kind::parameter && !parameters_.contains(use.index)) {
-          llvm::Value* address = builder_.CreateConstGEP1_64(builder_.getDoubleTy(), function_->getArg(0), use.index);
-          parameters_[use.index].number = lanes_.splat(builder_.CreateLoad(builder_.getDoubleTy(), address));
-        }
+      for (const Use& use : statement.operands) load(use);
+    for (const Guard& condition : nest_.conditions) load(condition.value);
   }
 
   LaneValue value(const Use& use) {
@@ -261,8 +269,10 @@ class NestEmitter {
         case Action::load_table:
         case Action::load_data:
         case Action::load_axis: load(i, statement); break;
-        case Action::store:
-        case Action::output: store(i, statement); break;
+        case Action::store: store(i, statement); break;
+        case Action::output:
+          if (!is_collected()) store(i, statement);
+          break;
         case Action::accumulate: {
           LaneValue body = value(statement.operands[0]), mask = value(statement.operands[1]);
           const graph::Node& node = graph_[statement.node];
@@ -280,6 +290,28 @@ class NestEmitter {
         }
       }
     }
+    if (is_collected()) collect(accumulators);
+  }
+
+  /// Values and conditions of the lanes' rows, for the collector.
+  void collect(Accumulators& accumulators) {
+    RowCollector::Lanes given;
+    given.point = point_;
+    given.exists = valid_;
+    given.first_number = offset(nest_.number);
+    for (size_t k = nest_.outer; k < nest_.axes.size(); ++k) given.sizes.push_back(points(k));
+    for (const Statement& statement : nest_.statements) {
+      if (statement.action != Action::output) continue;
+      LaneValue number = value(statement.operands[0]);
+      given.columns.emplace_back(statement.index, lanes_.number(number));
+    }
+    for (const Guard& condition : nest_.conditions) {
+      LaneValue holds = value(condition.value);
+      llvm::Value* bits = lanes_.condition(holds);
+      if (!condition.holds) bits = builder_.CreateNot(bits);
+      given.exists = given.exists ? builder_.CreateAnd(given.exists, bits) : bits;
+    }
+    collector_.collect(accumulators, given);
   }
 
   void compute(size_t i, const Statement& statement) {
@@ -303,7 +335,7 @@ class NestEmitter {
     const bool contiguous = statement.access.pattern == Pattern::contiguous;
     if (statement.action == Action::load_axis) {
       values_[i].number =
-          contiguous ? ascending(builder_.CreateAdd(bases_[i], point_))
+          contiguous ? numbers_from(builder_, lane_count_, builder_.CreateAdd(bases_[i], point_))
                      : builder_.CreateFAdd(lanes_.splat(builder_.CreateUIToFP(bases_[i], builder_.getDoubleTy())),
                                            builder_.CreateUIToFP(index_lanes(statement.access), lanes_.number_type()));
     } else if (contiguous) {
@@ -314,18 +346,10 @@ class NestEmitter {
     }
   }
 
-  /// first, first + 1, ...
-  llvm::Value* ascending(llvm::Value* first) {
-    std::vector<double> numbers(lane_count_);
-    for (unsigned k = 0; k < lane_count_; ++k) numbers[k] = k;
-    return builder_.CreateFAdd(lanes_.splat(builder_.CreateUIToFP(first, builder_.getDoubleTy())),
-                               llvm::ConstantDataVector::get(module_.getContext(), numbers));
-  }
-
   llvm::Value* position_lanes(size_t i, const Access& access) {
     switch (access.pattern) {
       case Pattern::uniform: return lanes_.splat(builder_.CreateUIToFP(positions_[i], builder_.getDoubleTy()));
-      case Pattern::contiguous: return ascending(builder_.CreateAdd(positions_[i], point_));
+      case Pattern::contiguous: return numbers_from(builder_, lane_count_, builder_.CreateAdd(positions_[i], point_));
       default:
         return builder_.CreateFAdd(lanes_.splat(builder_.CreateUIToFP(positions_[i], builder_.getDoubleTy())),
                                    builder_.CreateUIToFP(index_lanes(access), lanes_.number_type()));
@@ -354,6 +378,7 @@ class NestEmitter {
   Lanes lanes_;
   llvm::Function* function_ = nullptr;
   Loops loops_;
+  RowCollector collector_;
   llvm::Value* point_ = nullptr;
   llvm::Value* valid_ = nullptr;
   std::vector<LaneValue> values_;

@@ -16,16 +16,19 @@ constexpr size_t most_computed = 8;  ///< nodes that a condition may need to be 
 
 class Chooser {
  public:
-  Chooser(const Study& study, const Schedule::Recomputed& recomputed, bool only_existing, std::vector<Group>& groups)
+  Chooser(const Study& study, const Schedule::Recomputed& recomputed, bool only_existing, bool few_together,
+          const Schedule::Rows* rows, std::vector<Group>& groups)
       : graph_(study.graph),
         exists_(study.exists),
         only_existing_(only_existing),
+        few_together_(few_together),
+        rows_(rows),
         needs_(study, only_existing),
         groups_(groups) {
     for (uint32_t i = 0; i < groups.size(); ++i) {
       for (NodeId id : groups[i].accumulated) table_from_[id] = i;
       for (NodeId id : groups[i].computed) {
-        const bool at_home = graph_.free_axes(id).size() == groups[i].axes.size();
+        const bool at_home = groups[i].stored.contains(id) || graph_.free_axes(id).size() == groups[i].axes.size();
         if (at_home && !recomputed.contains(graph_[id].axes)) table_from_[id] = i;
       }
     }
@@ -40,6 +43,7 @@ class Chooser {
  private:
   Conditions choose(uint32_t index) {
     const Group& group = groups_[index];
+    if (group.rows && rows_ != nullptr) return of_collected_rows(index);
     double points = 1;
     for (AxisId axis : group.axes) points *= graph_.axes()[axis].extent;
     if ((group.rows && !only_existing_) || points < least_points || group.computed.size() < least_statements) return {};
@@ -54,8 +58,39 @@ class Chooser {
       std::set_union(covered.begin(), covered.end(), implied.begin(), implied.end(), std::back_inserter(both));
       covered = std::move(both);
     }
+    if (few_together_) add_outer(common, index, chosen);
     std::sort(chosen.begin(), chosen.end());
     for (const Condition& condition : chosen) keep(condition.node, index);
+    return chosen;
+  }
+
+  /// What the chosen conditions are made of and is known before the innermost loop decides there, for all that is inside.
+  void add_outer(const Conditions& common, uint32_t index, Conditions& chosen) const {
+    const AxisId innermost = groups_[index].axes.back();
+    size_t added = 0;
+    for (const Condition& condition : common) {
+      if (added == most_guards || !parts_of(graph_, condition).empty()) continue;
+      if (graph_.depends_on(condition.node, innermost) || groups_[index].computed.contains(condition.node)) continue;
+      if (std::find(chosen.begin(), chosen.end(), condition) != chosen.end() || !usable(condition.node, index))
+        continue;
+      chosen.push_back(condition);
+      ++added;
+    }
+  }
+
+  /// What is the same for all points that are run together, each in the outermost loop where it is known, and what seldom holds.
+  Conditions of_collected_rows(uint32_t index) {
+    const std::vector<AxisId> together = rows_->order.inner();
+    Conditions chosen;
+    for (const Condition& condition : rows_->conditions) {
+      if (!usable(condition.node, index)) continue;
+      const bool same = std::none_of(together.begin(), together.end(),
+                                     [&](AxisId axis) { return graph_.depends_on(condition.node, axis); });
+      const Conditions& rare = rows_->order.rare;
+      if (!same && std::find(rare.begin(), rare.end(), condition) == rare.end()) continue;
+      chosen.push_back(condition);
+      keep(condition.node, index);
+    }
     return chosen;
   }
 
@@ -105,7 +140,8 @@ class Chooser {
 
   const Graph& graph_;
   NodeId exists_;
-  bool only_existing_;
+  bool only_existing_, few_together_;
+  const Schedule::Rows* rows_;
   Needs needs_;
   std::vector<Group>& groups_;
   std::unordered_map<NodeId, uint32_t> table_from_;  ///< group after which the node's table is complete
@@ -114,8 +150,8 @@ class Chooser {
 }  // namespace
 
 std::vector<Conditions> choose_guards(const Study& study, const Schedule::Recomputed& recomputed, bool only_existing,
-                                      std::vector<Group>& groups) {
-  return Chooser(study, recomputed, only_existing, groups).choose();
+                                      bool few_together, const Schedule::Rows* rows, std::vector<Group>& groups) {
+  return Chooser(study, recomputed, only_existing, few_together, rows, groups).choose();
 }
 
 }  // namespace ingot::plan

@@ -17,7 +17,7 @@ std::vector<std::pair<NodeId, std::vector<AxisId>>> tabled_nodes(const Study& st
                                                                  const std::vector<Group>& groups) {
   std::vector<std::pair<NodeId, std::vector<AxisId>>> result;
   for (const Group& group : groups) {
-    for (NodeId id : group.stored) result.emplace_back(id, schedule.in_order(study.graph.free_axes(id)));
+    for (NodeId id : group.stored) result.emplace_back(id, schedule.table_axes(id));
     for (NodeId id : group.accumulated) result.emplace_back(id, schedule.in_order(study.graph.free_axes(id)));
   }
   return result;
@@ -37,14 +37,22 @@ class Planner {
       plan_.rows *= plan_.extent(axis);
       if (plan_.extent(axis) > 1) kept_.push_back(axis);
     }
+    if (!options.collected) return;
+    plan_.collected = true;
+    plan_.limit = options.limit;
+    rows_.emplace();
+    rows_->conditions = conjuncts_of(plan_.study.graph, {plan_.study.exists, true});
+    rows_->order = choose_loop_order(plan_.study, rows_->conditions);
+    kept_ = rows_->order.axes;
   }
 
   Plan make() {
-    Schedule::Recomputed recomputed;
+    Schedule::Recomputed recomputed = computed_at_rows();
     for (;;) {
-      const Schedule schedule(plan_.study, recomputed);
+      const Schedule schedule(plan_.study, recomputed, rows());
       std::vector<Group> groups = schedule.groups();
-      const std::vector<Conditions> guards = choose_guards(plan_.study, recomputed, options_.only_existing, groups);
+      const std::vector<Conditions> guards =
+          choose_guards(plan_.study, recomputed, options_.only_existing, options_.few_together, rows(), groups);
       const auto tabled = tabled_nodes(plan_.study, schedule, groups);
       if (!choose_chunks(tabled) && give_up_largest(tabled, recomputed)) continue;
       build(groups, guards, tabled);
@@ -53,6 +61,31 @@ class Planner {
   }
 
  private:
+  const Schedule::Rows* rows() const { return rows_ ? &*rows_ : nullptr; }
+
+  /// Sets of axes over which a table would have more points than conditions leave of the rows.
+  Schedule::Recomputed computed_at_rows() const {
+    Schedule::Recomputed result;
+    if (!rows_) return result;
+    constexpr double part = 0.25;  ///< of the rows' points: a table is written, then read
+    const double most = part * rows_->order.share * static_cast<double>(plan_.rows);
+    const graph::Graph& graph = plan_.study.graph;
+    const std::vector<AxisId> inner = rows_->order.inner();
+    for (NodeId id = 0; id < graph.size(); ++id) {
+      const std::vector<AxisId>& axes = graph.free_axes(id);
+      double points = 1;
+      bool kept = true, outer = true;
+      for (AxisId axis : axes) {
+        points *= plan_.extent(axis);
+        kept = kept && std::find(kept_.begin(), kept_.end(), axis) != kept_.end();
+        outer = outer && std::find(inner.begin(), inner.end(), axis) == inner.end();
+      }
+      // Conditions of outer loops are tables in any case.
+      if (kept && !outer && axes.size() < kept_.size() && points > most) result.insert(graph[id].axes);
+    }
+    return result;
+  }
+
   using Tabled = std::vector<std::pair<NodeId, std::vector<AxisId>>>;
 
   uint64_t bytes(const Tabled& tabled) const {
@@ -125,12 +158,13 @@ class Planner {
     plan_.rows_in_chunk = size_of(layout_of(plan_, kept_, level_of(plan_, kept_)));
     plan_.chunks = plan_.rows == 0 ? 0 : chunks();
     for (size_t i = 0; i < groups.size(); ++i)
-      plan_.nests.push_back(build_nest(plan_, groups[i], guards[i], table_of, options_.few_together));
+      plan_.nests.push_back(build_nest(plan_, groups[i], guards[i], table_of, options_.few_together, rows()));
   }
 
   Options options_;
   Plan plan_;
   std::vector<AxisId> kept_;  ///< of more than one point
+  std::optional<Schedule::Rows> rows_;
 };
 
 }  // namespace

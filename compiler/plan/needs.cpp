@@ -24,12 +24,6 @@ Conditions joined(const Conditions& a, const Conditions& b) {
 
 }  // namespace
 
-Conditions intersection(const Conditions& a, const Conditions& b) {
-  Conditions result;
-  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(result));
-  return result;
-}
-
 Needs::Needs(const Study& study, bool only_existing) : graph_(study.graph), needs_(study.graph.size(), unused) {
   use(study.exists, 0);
   const SetId of_outputs = only_existing ? intern(implied(study.exists, true)) : 0;
@@ -107,33 +101,7 @@ Conditions Needs::implied(NodeId id, bool holds) const {
 void Needs::imply(NodeId id, bool holds, Conditions& into, int depth) const {
   if (graph_.is_constant(id) || depth == 0 || into.size() > 4 * most_conditions) return;
   into.push_back({id, holds});
-  const auto operand = [&](uint32_t i) { return graph_.operand(id, i); };
-  const auto is_zero = [&](uint32_t i) { return graph_.is_constant(operand(i), 0); };
-  const auto is_other = [&](uint32_t i) { return graph_.is_constant(operand(i)) && graph_.value(operand(i)) != 0; };
-  const auto follow = [&](uint32_t i, bool so) { imply(operand(i), so, into, depth - 1); };
-  switch (graph_[id].operation) {
-    case Operation::logical_and:
-      if (holds) follow(0, true), follow(1, true);
-      return;
-    case Operation::logical_or:
-      if (!holds) follow(0, false), follow(1, false);
-      return;
-    case Operation::logical_not: return follow(0, !holds);
-    case Operation::equal:
-      if (is_zero(1)) follow(0, !holds);
-      return;
-    case Operation::not_equal:
-      if (is_zero(1)) follow(0, holds);
-      return;
-    case Operation::select:
-      if (holds && is_zero(2)) follow(0, true), follow(1, true);
-      if (holds && is_zero(1)) follow(0, false), follow(2, true);
-      if (!holds && operand(0) == operand(1)) follow(0, false), follow(2, false);  // the first of two failures
-      if (!holds && is_other(1)) follow(0, false), follow(2, false);
-      if (!holds && is_other(2)) follow(0, true), follow(1, false);
-      return;
-    default: return;
-  }
+  for (const Condition& part : parts_of(graph_, {id, holds})) imply(part.node, part.holds, into, depth - 1);
 }
 
 }  // namespace ingot::plan

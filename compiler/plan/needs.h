@@ -6,16 +6,9 @@
 #include <vector>
 
 #include "compiler/graph/graph.h"
+#include "compiler/plan/conditions.h"
 
 namespace ingot::plan {
-
-/// A node that must be other than 0 (`holds`), or 0.
-struct Condition {
-  graph::NodeId node = 0;
-  bool holds = true;
-  auto operator<=>(const Condition&) const = default;
-};
-using Conditions = std::vector<Condition>;  ///< all of them; ascending, none twice
 
 class Needs {
  public:
@@ -43,7 +36,5 @@ class Needs {
   std::vector<SetId> needs_;
   std::vector<Conditions> sets_{Conditions{}};
 };
-
-Conditions intersection(const Conditions& a, const Conditions& b);
 
 }  // namespace ingot::plan

@@ -1,6 +1,7 @@
 #include "compiler/plan/nest_builder.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace ingot::plan {
@@ -17,13 +18,14 @@ constexpr uint64_t most_points = 1 << 16;         ///< longer index tables cost 
 class NestBuilder {
  public:
   NestBuilder(const Plan& plan, const Group& group, const Conditions& guards,
-              const std::unordered_map<NodeId, uint32_t>& table_of, bool few_together)
+              const std::unordered_map<NodeId, uint32_t>& table_of, bool few_together, const Schedule::Rows* rows)
       : plan_(plan),
         graph_(plan.study.graph),
         group_(group),
         guards_(guards),
         table_of_(table_of),
-        few_together_(few_together) {}
+        few_together_(few_together),
+        collected_(rows) {}
 
   Nest build() {
     nest_.level = level_of(plan_, group_.axes);
@@ -34,9 +36,12 @@ class NestBuilder {
     const uint64_t enough = few_together_     ? enough_for_vectors
                             : guards_.empty() ? enough_points
                                               : enough_guarded_points;
+    const size_t at_least = axes_together();
     while (nest_.outer > 0) {
       const uint64_t together = nest_.inner_points * sizes_[nest_.outer - 1];
-      if (nest_.inner_points >= enough || (together > most_points && nest_.inner_points > 1)) break;
+      const bool wanted = nest_.axes.size() - nest_.outer < at_least;
+      if (!wanted && (is_collected() || nest_.inner_points >= enough)) break;
+      if (together > most_points && nest_.inner_points > 1) break;
       nest_.inner_points = together;
       --nest_.outer;
     }
@@ -45,12 +50,26 @@ class NestBuilder {
     for (NodeId id : group_.stored) store(id);
     for (NodeId reduction : group_.accumulated) accumulate(reduction);
     nest_.rows = group_.rows;
-    if (group_.rows) rows();
-    assign_slots();
+    if (is_collected())
+      collected_rows();
+    else if (group_.rows)
+      rows();
+    assign_slots(nest_);
     return std::move(nest_);
   }
 
  private:
+  bool is_collected() const { return collected_ != nullptr && group_.rows; }
+
+  /// Of the nest's axes, how many the rows run together, if it has all of these.
+  size_t axes_together() const {
+    if (collected_ == nullptr) return 0;
+    size_t count = 0;
+    for (AxisId axis : collected_->order.inner())
+      count += std::find(nest_.axes.begin(), nest_.axes.end(), axis) != nest_.axes.end();
+    return count == collected_->order.together || is_collected() ? count : 0;
+  }
+
   Access access(const Layout& array) {
     Access access;
     access.chunk_strides.resize(nest_.level);
@@ -118,10 +137,10 @@ class NestBuilder {
   bool load(NodeId id, Statement& statement) {
     const Node& node = graph_[id];
     statement.node = id;
-    if (node.operation == Operation::coordinate) {
+    if (node.operation == Operation::coordinate && !is_in_table(id)) {
       statement.action = Action::load_axis;
       statement.access = axis_access(node.index);
-    } else if (Schedule::is_leaf(graph_, id)) {
+    } else if (Schedule::is_leaf(graph_, id) && !is_in_table(id)) {
       statement.action = Action::load_data;
       statement.index = node.index;
       statement.access = axis_access(graph_[graph_.operand(id, 0)].index);
@@ -133,6 +152,16 @@ class NestBuilder {
       return false;
     }
     return true;
+  }
+
+  /// Whether a leaf is read from a table over all axes that the rows run together.
+  bool is_in_table(NodeId leaf) const {
+    const auto found = table_of_.find(leaf);
+    if (found == table_of_.end() || group_.stored.contains(leaf)) return false;
+    const std::vector<AxisId>& axes = plan_.tables[found->second].axes;
+    return std::all_of(axes.begin(), axes.end(), [&](AxisId axis) {
+      return std::find(group_.axes.begin(), group_.axes.end(), axis) != group_.axes.end();
+    });
   }
 
   static bool needs_no_statement(Operation operation) {
@@ -212,41 +241,37 @@ class NestBuilder {
     output(plan_.study.exists, 2 * outputs.size());
   }
 
-  /// Whether the value fills a block register of its own: entries that are all the same or contiguous are read where they are,
-  /// unless guards may leave some of them out.
-  bool needs_slot(const Statement& statement) const {
-    if (statement.action == Action::compute) return true;
-    if (statement.action > Action::load_axis) return false;
-    if (statement.action == Action::load_axis) return statement.access.pattern != Pattern::uniform;
-    return statement.access.pattern == Pattern::indexed ||
-           (!nest_.guards.empty() && statement.access.pattern == Pattern::contiguous);
-  }
-
-  /// A register is free again after the last use of its value.
-  void assign_slots() {
-    std::vector<size_t> last_use(nest_.statements.size());
-    for (size_t i = 0; i < nest_.statements.size(); ++i)
-      for (const Use& use : nest_.statements[i].operands)
-        if (use.kind == Use::Kind::statement) last_use[use.index] = i;
-    for (const Guard& guard : nest_.guards)  // read when all of the guards' statements are done
-      last_use[guard.value.index] = std::max<size_t>(last_use[guard.value.index], nest_.guard_statements);
-    std::vector<uint32_t> free;
-    for (size_t i = 0; i < nest_.statements.size(); ++i) {
-      Statement& statement = nest_.statements[i];
-      if (needs_slot(statement)) {
-        if (free.empty()) free.push_back(nest_.slots++);
-        statement.slot = free.back();
-        free.pop_back();
-      }
-      std::vector<uint32_t> ended;
-      for (const Use& use : statement.operands) {
-        if (use.kind != Use::Kind::statement || last_use[use.index] != i || !needs_slot(nest_.statements[use.index]))
-          continue;
-        const uint32_t slot = nest_.statements[use.index].slot;
-        if (std::find(ended.begin(), ended.end(), slot) == ended.end()) ended.push_back(slot);
-      }
-      free.insert(free.end(), ended.begin(), ended.end());
+  /// Rows one after the other: values and the failures that can be, the row's number, and what it exists by.
+  void collected_rows() {
+    const auto collect = [&](NodeId id, size_t column) {
+      if (graph_.is_constant(id, 0) && !std::signbit(graph_.value(id))) return;  // the columns are zeroed
+      Statement statement;
+      statement.action = Action::output;
+      statement.node = id;
+      statement.operands = {use(id)};
+      statement.index = static_cast<uint32_t>(column);
+      append(std::move(statement));
+    };
+    nest_.share = collected_->order.share;
+    for (const Condition& condition : collected_->conditions)
+      nest_.conditions.push_back({use(condition.node), condition.holds});
+    const std::vector<Output>& outputs = plan_.study.outputs;
+    for (const Output& output : outputs) use(output.value), use(output.failure);
+    for (size_t i = 0; i < outputs.size(); ++i)
+      collect(outputs[i].value, 2 * i), collect(outputs[i].failure, 2 * i + 1);
+    std::vector<uint64_t> strides(nest_.axes.size());
+    nest_.number.chunk_strides.resize(nest_.level);
+    nest_.number.outer_strides.resize(nest_.outer);
+    uint64_t stride = 1;
+    for (size_t i = plan_.study.axes.size(); i-- > 0; stride *= plan_.extent(plan_.study.axes[i])) {
+      const AxisId axis = plan_.study.axes[i];
+      for (uint32_t k = 0; k < nest_.level; ++k)
+        if (plan_.chunk_loops[k].axis == axis) nest_.number.chunk_strides[k] = stride;
+      for (size_t k = 0; k < nest_.axes.size(); ++k)
+        if (nest_.axes[k] == axis) strides[k] = stride;
     }
+    std::copy_n(strides.begin(), nest_.outer, nest_.number.outer_strides.begin());
+    nest_.number_strides.assign(strides.begin() + nest_.outer, strides.end());
   }
 
   const Plan& plan_;
@@ -255,6 +280,7 @@ class NestBuilder {
   const Conditions& guards_;
   const std::unordered_map<NodeId, uint32_t>& table_of_;
   bool few_together_;
+  const Schedule::Rows* collected_;
   Nest nest_;
   std::vector<uint64_t> sizes_;  ///< of the nest's axes
   std::unordered_map<NodeId, uint32_t> statement_of_;
@@ -287,8 +313,8 @@ Layout layout_of(const Plan& plan, const std::vector<AxisId>& axes, uint32_t lev
 }
 
 Nest build_nest(const Plan& plan, const Group& group, const Conditions& guards,
-                const std::unordered_map<NodeId, uint32_t>& table_of, bool few_together) {
-  return NestBuilder(plan, group, guards, table_of, few_together).build();
+                const std::unordered_map<NodeId, uint32_t>& table_of, bool few_together, const Schedule::Rows* rows) {
+  return NestBuilder(plan, group, guards, table_of, few_together, rows).build();
 }
 
 }  // namespace ingot::plan

@@ -21,7 +21,12 @@ uint32_t level_of(const Plan& plan, const std::vector<graph::AxisId>& axes);
 /// Layout of an array over `axes` (in order of loops) that lives within `level` chunk loops: without the axes they fix.
 Layout layout_of(const Plan& plan, const std::vector<graph::AxisId>& axes, uint32_t level);
 
+/// `rows`: of collected rows, else null.
 Nest build_nest(const Plan& plan, const Group& group, const Conditions& guards,
-                const std::unordered_map<graph::NodeId, uint32_t>& table_of, bool few_together);
+                const std::unordered_map<graph::NodeId, uint32_t>& table_of, bool few_together,
+                const Schedule::Rows* rows);
+
+/// Gives each value a block register that is free until its last use.
+void assign_slots(Nest& nest);
 
 }  // namespace ingot::plan

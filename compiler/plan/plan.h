@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,11 +22,21 @@ namespace ingot::plan {
 /// (outputs in the study's order: value and failure of each: 2 o and 2 o + 1; then `exists` last).
 using Sink = std::function<void(uint64_t first, uint64_t count, const std::vector<const double*>& values)>;
 
+/// Rows that cannot be kept by this output any more are left out: a bound that the runner knows better and better.
+struct Limit {
+  uint32_t output = 0;    ///< by number
+  bool maximize = false;  ///< values below the bound are left out, else those above
+};
+
 struct Options {
   uint64_t table_bytes = 64 << 20;  ///< tables of one chunk stay below, if they can
   uint32_t minimum_chunks = 1;      ///< for progress and threads
   bool few_together = false;   ///< short innermost loops, so that guards cut early: for compiled code, not for blocks
   bool only_existing = false;  ///< outputs matter only where `exists` holds: elsewhere they may be anything
+  /// With `only_existing`, for compiled code alone: rows come in any order, so that conditions can decide early, and only those that exist
+  /// are given, with their numbers.
+  bool collected = false;
+  std::optional<Limit> limit;  ///< of collected rows
 };
 
 /// How the entry of an array changes along the innermost points of a nest.
@@ -98,6 +109,11 @@ struct Nest {
   uint32_t slots = 0;                               ///< block registers that are enough
   bool rows =
       false;  ///< gives the study's outputs. Where its guards do not hold, `exists` is 0 and the others are as they were
+  double share = 1;  ///< of its points, about, that its outer guards leave
+  // Of collected rows:
+  std::vector<Guard> conditions;         ///< a row exists where all of them hold
+  Access number;                         ///< of the row at inner point 0
+  std::vector<uint64_t> number_strides;  ///< by axis run together
 };
 
 /// A loop around nests: `step` points of an axis at a time. Only the last one steps by more than 1.
@@ -111,7 +127,9 @@ struct Plan {
   std::vector<ChunkLoop> chunk_loops;
   std::vector<Table> tables;
   std::vector<Nest> nests;  ///< in order of execution at each level
-  uint64_t workspace = 0;   ///< numbers, all tables
+  bool collected = false;   ///< the columns hold the rows that exist, one after the other, in any order
+  std::optional<Limit> limit;
+  uint64_t workspace = 0;  ///< numbers, all tables
   uint64_t rows = 1;
   uint64_t rows_in_chunk = 1;  ///< the last chunk of a cut axis has fewer
   uint64_t chunks = 1;

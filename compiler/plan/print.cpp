@@ -42,7 +42,7 @@ double cost(const Plan& plan, const Statement& statement) {
 double cost(const Plan& plan, const Nest& nest) {
   double at_one_point = 0;
   for (const Statement& statement : nest.statements) at_one_point += cost(plan, statement);
-  return at_one_point * static_cast<double>(plan.points(nest));
+  return at_one_point * nest.share * static_cast<double>(plan.points(nest));
 }
 
 std::string bytes(uint64_t count) {
@@ -125,12 +125,26 @@ class Printer {
         out_ += fmt::format("{}  only where{}\n", indent(nest.level), guards(nest));
       out_ += fmt::format("{}  {}\n", indent(nest.level), statement(static_cast<uint32_t>(i), nest.statements[i]));
     }
+    if (nest.rows && plan_.collected)
+      out_ += fmt::format("{}  collect rows where {}\n", indent(nest.level), conditions(nest));
   }
 
   std::string guards(const Nest& nest) const {
     std::string text;
     for (const Guard& guard : nest.guards)
       text += (text.empty() ? " " : " and ") + std::string(guard.holds ? "" : "not ") + use(guard.value);
+    return text;
+  }
+
+  /// What collected rows exist by, and the limit.
+  std::string conditions(const Nest& nest) const {
+    std::string text;
+    for (const Guard& guard : nest.conditions)
+      text += (text.empty() ? "" : " and ") + std::string(guard.holds ? "" : "not ") + use(guard.value);
+    if (text.empty()) text = "all";
+    if (plan_.limit)
+      text += fmt::format(", \"{}\" {} limit", plan_.study.outputs[plan_.limit->output].name,
+                          plan_.limit->maximize ? "at least the" : "at most the");
     return text;
   }
 

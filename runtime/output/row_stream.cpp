@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -33,6 +34,36 @@ void put_number(std::string& out, double value) {
   else
     end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
   out.append(buffer, end);
+}
+
+/// `, ` and the like: a field in quotes where it must be, without a string of its own where it need not.
+void put_quoted(std::string& out, const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos)
+    out += text;
+  else
+    out += quoted(text);
+}
+
+/// A form's text at a row, made again only when the values of its holes have changed.
+template <class Told>
+const std::string& tell(const TextForm& form, const sweep::Rows& rows, uint64_t row, Told& told) {
+  if (form.holes.empty()) return form.parts[0];
+  const bool first = told.values.size() != form.holes.size();
+  if (first) told.values.assign(form.holes.size(), 0);
+  bool same = !first;
+  for (size_t i = 0; i < form.holes.size(); ++i) {
+    if (form.holes[i].output < 0) continue;
+    const double value = value_of(rows, static_cast<uint64_t>(form.holes[i].output), row);
+    same = same && std::bit_cast<uint64_t>(value) == std::bit_cast<uint64_t>(told.values[i]);
+    told.values[i] = value;
+  }
+  if (same) return told.text;
+  told.text = form.parts[0];
+  for (size_t i = 0; i < form.holes.size(); ++i) {
+    told.text += form.holes[i].output < 0 ? "…" : hole_text(form.holes[i], told.values[i]);
+    told.text += form.parts[i + 1];
+  }
+  return told.text;
 }
 
 }  // namespace
@@ -68,9 +99,48 @@ bool RowStream::begin() {
   return std::fwrite(line.data(), 1, line.size(), file_) == line.size();
 }
 
-void RowStream::csv_row(std::string& out, const sweep::Rows& rows, uint64_t row,
-                        const std::vector<uint64_t>& positions) const {
-  for (size_t i = 0; i < positions.size(); ++i) out += axis_cells_[i][positions[i]], out += ',';
+const std::string& RowStream::reason(const sweep::Rows& rows, uint64_t row, Memory& memory) const {
+  static const std::string unknown = "infeasible";
+  const auto one = [&](uint32_t failure) -> const std::string& {
+    if (failure > study_.reasons.size()) return unknown;
+    return tell(study_.reasons[failure - 1], rows, row, memory.reasons[failure - 1]);
+  };
+  if (const uint32_t failure = failure_of(rows, study_.row_failure, row); failure != 0) return one(failure);
+  std::vector<uint32_t> failures;
+  for (const ReportDescription& report : study_.reports) {
+    const uint32_t failure = failure_of(rows, report.output, row);
+    if (failure != 0 && std::find(failures.begin(), failures.end(), failure) == failures.end())
+      failures.push_back(failure);
+  }
+  memory.reason.clear();
+  for (const uint32_t failure : failures) {
+    if (!memory.reason.empty()) memory.reason += "; ";
+    memory.reason += one(failure);
+  }
+  return memory.reason;
+}
+
+const std::string& RowStream::text_value(const ReportDescription& report, const sweep::Rows& rows, uint64_t row,
+                                         Memory& memory) const {
+  static const std::string none;
+  const auto form = static_cast<size_t>(value_of(rows, report.output, row));
+  if (form >= study_.texts.size()) return none;
+  return tell(study_.texts[form], rows, row, memory.texts[form]);
+}
+
+/// The cells of the axes from one on, which has moved; those before it stand as they were.
+void RowStream::write_axes(Memory& memory, size_t from) const {
+  memory.axes.resize(from == 0 ? 0 : memory.ends[from - 1]);
+  for (size_t i = from; i < memory.positions.size(); ++i) {
+    if (format_ == StreamFormat::json_lines) memory.axes += keys_[i];
+    memory.axes += axis_cells_[i][memory.positions[i]];
+    memory.axes += ',';
+    memory.ends[i] = memory.axes.size();
+  }
+}
+
+void RowStream::csv_row(std::string& out, const sweep::Rows& rows, uint64_t row, Memory& memory) const {
+  out += memory.axes;
   bool failed = failure_of(rows, study_.row_failure, row) != 0;
   const bool no_values = failed;
   for (const ReportDescription& report : study_.reports) {
@@ -78,7 +148,7 @@ void RowStream::csv_row(std::string& out, const sweep::Rows& rows, uint64_t row,
     failed = failed || missing;
     if (missing) {
     } else if (report.kind == ColumnKind::text) {
-      out += quoted(text_value(study_, report, rows, row));
+      put_quoted(out, text_value(report, rows, row, memory));
     } else if (report.kind == ColumnKind::boolean) {
       out += value_of(rows, report.output, row) != 0 ? "true" : "false";
     } else {
@@ -94,25 +164,24 @@ void RowStream::csv_row(std::string& out, const sweep::Rows& rows, uint64_t row,
     if (ranged) put_number(out, high);
     out += ',';
   }
-  if (failed) out += quoted(reasons_at(study_, rows, row));
+  if (failed) put_quoted(out, reason(rows, row, memory));
   out += "\r\n";
 }
 
-void RowStream::json_row(std::string& out, const sweep::Rows& rows, uint64_t row,
-                         const std::vector<uint64_t>& positions) const {
+void RowStream::json_row(std::string& out, const sweep::Rows& rows, uint64_t row, Memory& memory) const {
   out += '{';
-  for (size_t i = 0; i < positions.size(); ++i) out += keys_[i], out += axis_cells_[i][positions[i]], out += ',';
+  out += memory.axes;
   bool failed = failure_of(rows, study_.row_failure, row) != 0;
   const bool no_values = failed;
   for (size_t k = 0; k < study_.reports.size(); ++k) {
     const ReportDescription& report = study_.reports[k];
     const bool missing = no_values || failure_of(rows, report.output, row) != 0;
     failed = failed || missing;
-    out += keys_[positions.size() + k];
+    out += keys_[study_.axes.size() + k];
     if (missing || (report.kind == ColumnKind::number && !std::isfinite(value_of(rows, report.output, row))))
       out += "null";
     else if (report.kind == ColumnKind::text)
-      out += json_text(text_value(study_, report, rows, row));
+      out += json_text(text_value(report, rows, row, memory));
     else if (report.kind == ColumnKind::boolean)
       out += value_of(rows, report.output, row) != 0 ? "true" : "false";
     else
@@ -120,28 +189,46 @@ void RowStream::json_row(std::string& out, const sweep::Rows& rows, uint64_t row
     out += ',';
   }
   if (failed)
-    out += "\"infeasible\":" + json_text(reasons_at(study_, rows, row));
+    out += "\"infeasible\":" + json_text(reason(rows, row, memory));
   else
     out.pop_back();
   out += "}\n";
 }
 
+std::string RowStream::buffer() const {
+  std::lock_guard lock(mutex_);
+  if (free_.empty()) return {};
+  std::string text = std::move(free_.back());
+  free_.pop_back();
+  return text;
+}
+
 std::unique_ptr<sweep::Keeper::Part> RowStream::take(const sweep::Rows& rows) const {
   auto part = std::make_unique<Text>();
-  std::vector<uint64_t> positions(study_.axes.size());
+  part->text = buffer();
+  Memory memory;
+  memory.positions.resize(study_.axes.size());
+  memory.ends.resize(study_.axes.size());
+  memory.reasons.resize(study_.reasons.size());
+  memory.texts.resize(study_.texts.size());
   uint64_t rest = rows.first;
-  for (size_t i = positions.size(); i-- > 0; rest /= study_.axes[i].extent) positions[i] = rest % study_.axes[i].extent;
+  for (size_t i = memory.positions.size(); i-- > 0; rest /= study_.axes[i].extent)
+    memory.positions[i] = rest % study_.axes[i].extent;
+  size_t moved = 0;  // outermost axis that moved since the last row that was written
   for (uint64_t row = 0; row < rows.count; ++row) {
     if (rows.exists()[row] != 0) {
+      write_axes(memory, moved);
+      moved = memory.positions.size();
       if (format_ == StreamFormat::csv)
-        csv_row(part->text, rows, row, positions);
+        csv_row(part->text, rows, row, memory);
       else
-        json_row(part->text, rows, row, positions);
+        json_row(part->text, rows, row, memory);
       ++part->rows;
     }
-    for (size_t i = positions.size(); i-- > 0;) {
-      if (++positions[i] < study_.axes[i].extent) break;
-      positions[i] = 0;
+    for (size_t i = memory.positions.size(); i-- > 0;) {
+      moved = std::min(moved, i);
+      if (++memory.positions[i] < study_.axes[i].extent) break;
+      memory.positions[i] = 0;
     }
   }
   return part;
@@ -150,7 +237,11 @@ std::unique_ptr<sweep::Keeper::Part> RowStream::take(const sweep::Rows& rows) co
 bool RowStream::add(const Part& part) {
   const auto& text = static_cast<const Text&>(part);
   rows_ += text.rows;
-  return std::fwrite(text.text.data(), 1, text.text.size(), file_) == text.text.size();
+  const bool written = std::fwrite(text.text.data(), 1, text.text.size(), file_) == text.text.size();
+  text.text.clear();
+  std::lock_guard lock(mutex_);
+  free_.push_back(std::move(text.text));
+  return written;
 }
 
 std::string RowStream::save() {

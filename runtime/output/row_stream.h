@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdio>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -31,11 +32,31 @@ class RowStream : public sweep::Keeper {
 
  private:
   struct Text : Part {
-    std::string text;
+    mutable std::string text;  ///< taken back when it is written
     uint64_t rows = 0;
   };
-  void csv_row(std::string& out, const sweep::Rows& rows, uint64_t row, const std::vector<uint64_t>& positions) const;
-  void json_row(std::string& out, const sweep::Rows& rows, uint64_t row, const std::vector<uint64_t>& positions) const;
+  /// A text with holes as it was told last: rows beside each other mostly say the same.
+  struct Told {
+    std::vector<double> values;  ///< of the holes
+    std::string text;
+  };
+  /// What stays from one row to the next of a chunk.
+  struct Memory {
+    std::vector<uint64_t> positions;
+    std::string axes;                  ///< cells of all axes, as they begin the row
+    std::vector<size_t> ends;          ///< by axis: where its cell ends
+    std::vector<Told> reasons, texts;  ///< by form
+    std::string reason;                ///< of the row, when it has several
+  };
+
+  void write_axes(Memory& memory, size_t from) const;
+  void csv_row(std::string& out, const sweep::Rows& rows, uint64_t row, Memory& memory) const;
+  void json_row(std::string& out, const sweep::Rows& rows, uint64_t row, Memory& memory) const;
+  /// The row's reasons and a report's text; they hold until the next one is asked for.
+  const std::string& reason(const sweep::Rows& rows, uint64_t row, Memory& memory) const;
+  const std::string& text_value(const ReportDescription& report, const sweep::Rows& rows, uint64_t row,
+                                Memory& memory) const;
+  std::string buffer() const;
 
   const StudyDescription& study_;
   StreamFormat format_;
@@ -43,6 +64,8 @@ class RowStream : public sweep::Keeper {
   std::vector<std::vector<std::string>> axis_cells_;  ///< by axis and position, as they stand in the file
   std::vector<std::string> keys_;                     ///< of JSON: `"name": ` by column, axes first
   uint64_t rows_ = 0;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::string> free_;  ///< buffers of texts that were written: new memory costs more than the text
 };
 
 }  // namespace ingot::output

@@ -2,6 +2,7 @@
 // Plain C structures; the emitter writes them into the object file, so their layout is fixed here and nowhere else.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <vector>
@@ -38,6 +39,12 @@ struct IngotKernel {
   const IngotNest* nests;  ///< in order of execution at each level
   uint64_t columns_count;
   const uint64_t* columns;  ///< where in the workspace each column's rows are
+  /// 1: the columns hold, one after the other in any order, the rows of a chunk that exist and that the limit does not leave out. The limit
+  /// is the number behind the parameters.
+  uint64_t collected;
+  uint64_t
+      counts;  ///< where in the workspace, of collected rows: how many, and at how many points of the chunk they were looked for
+  uint64_t numbers;  ///< and their numbers, whole
   uint64_t parameters_count;
   const double* parameters;  ///< defaults
 };
@@ -61,6 +68,8 @@ struct SweepOptions {
   uint64_t first_chunk = 0;  ///< those before it are done
   /// Called when all chunks before `done` have been added to the keeper, one call at a time. False: stop here.
   std::function<bool(uint64_t done)> added = [](uint64_t) { return true; };
+  std::atomic<uint64_t>* computed =
+      nullptr;  ///< is told at how many points rows were looked for, when rows are collected
 };
 /// Chunks are taken by whichever thread is free and added in their order. Gives how many are done, those before the first included.
 uint64_t run_kernel(const IngotKernel& kernel, const std::vector<double>& parameters, Keeper& keeper,

@@ -41,12 +41,13 @@ class Runner {
   void start(const std::vector<double>& parameters) {
     parameters_.assign(kernel_.parameters, kernel_.parameters + kernel_.parameters_count);
     std::copy_n(parameters.begin(), std::min(parameters.size(), parameters_.size()), parameters_.begin());
-    parameters_.push_back(0);  // never empty
+    parameters_.push_back(0);  // the limit of collected rows
     started_ = false;
   }
 
-  /// What depends on outer loops alone is kept from one chunk to the next.
-  void run(uint64_t chunk) {
+  /// What depends on outer loops alone is kept from one chunk to the next. `limit`: of collected rows.
+  void run(uint64_t chunk, double limit = 0) {
+    parameters_.back() = limit;
     const uint64_t changed = move_to(chunk);
     const uint64_t points = points_of_last();
     for (uint64_t level = started_ ? changed + 1 : 0; level <= kernel_.loops_count; ++level)
@@ -65,10 +66,18 @@ class Runner {
   }
 
   void give(const Sink& sink) const { sink(first_, count_, columns_); }
-  Rows rows() const { return {first_, count_, columns_}; }
+  Rows rows() const {
+    if (kernel_.collected == 0) return {first_, count_, columns_};
+    const auto* numbers = reinterpret_cast<const uint64_t*>(workspace_.get() + kernel_.numbers);
+    return {0, counts()[0], columns_, numbers};
+  }
+  /// Points at which rows were looked for, when they are collected.
+  uint64_t computed() const { return kernel_.collected == 0 ? 0 : counts()[1]; }
   const std::vector<const double*>& columns() const { return columns_; }
 
  private:
+  const uint64_t* counts() const { return reinterpret_cast<const uint64_t*>(workspace_.get() + kernel_.counts); }
+
   struct Free {
     void operator()(double* memory) const { std::free(memory); }
   };
@@ -155,7 +164,8 @@ class Line {
       Runner runner(kernel_, parameters_);
       uint64_t chunk = 0;
       while (begin(chunk)) {
-        runner.run(chunk);
+        runner.run(chunk, keeper_.limit());
+        if (options_.computed != nullptr) *options_.computed += runner.computed();
         end(chunk, keeper_.take(runner.rows()));
       }
     } catch (...) {

@@ -60,7 +60,7 @@ std::unique_ptr<Keeper::Part> BestRows::take(const Rows& rows) const {
   for (uint64_t i = rows.next_existing(0); i < rows.count; i = rows.next_existing(i + 1)) {
     const double value = sign * values[i];
     if (value > limit || std::isnan(value)) continue;
-    insert(part->heap, {value, rows.first + i});
+    insert(part->heap, {value, rows.number(i)});
     if (part->heap.size() == count_ && count_ > 0) limit = std::min(limit, part->heap.front().value);
   }
   return part;
@@ -70,6 +70,11 @@ bool BestRows::add(const Part& part) {
   for (const Entry& entry : static_cast<const BestPart&>(part).heap) insert(heap_, entry);
   if (heap_.size() == count_ && count_ > 0) limit_.store(heap_.front().value, std::memory_order_relaxed);
   return true;
+}
+
+double BestRows::limit() const {
+  const double least = limit_.load(std::memory_order_relaxed);
+  return objective_.maximize ? -least : least;
 }
 
 std::vector<Chosen> BestRows::chosen() const {
@@ -153,7 +158,7 @@ std::unique_ptr<Keeper::Part> FrontRows::take(const Rows& rows) const {
     bool beaten = last < known->size() && beaten_by(last);
     for (size_t k = 0; !beaten && k < known->size(); ++k)
       if (beaten_by(k)) beaten = true, last = k;
-    if (!beaten) insert_into(part->front, rows.first + i, point);
+    if (!beaten) insert_into(part->front, rows.number(i), point);
   }
   return part;
 }

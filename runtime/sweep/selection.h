@@ -40,6 +40,7 @@ class BestRows : public Selection {
   BestRows(uint64_t count, Objective objective) : count_(count), objective_(objective) {}
   std::unique_ptr<Part> take(const Rows& rows) const override;
   bool add(const Part& part) override;
+  double limit() const override;
   std::vector<Chosen> chosen() const override;
   std::string progress() const override;
   struct Entry {

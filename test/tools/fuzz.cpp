@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "compiler/emit/load.h"
 #include "compiler/plan/bind.h"
 #include "compiler/plan/interpret.h"
@@ -26,6 +28,8 @@ class Fuzzer {
       points("bound graph", plan::resolve_bindings(study_.study));
       for (const plan::Options& options : plan_options())
         if (differences_ == before) plans(options);
+      for (const plan::Options& options : collecting_options())
+        if (differences_ == before && codegen_) collected(options);
     }
     return differences_;
   }
@@ -33,13 +37,21 @@ class Fuzzer {
  private:
   static std::vector<plan::Options> plan_options() {
     return {{},
-            {400, 1},
-            {64u << 20, 3},
-            {64, 1},
-            {2000, 1000},
-            {64u << 20, 1, true, true},
-            {2000, 7, true, true},
-            {400, 1, false, true}};
+            {400, 1, false, false, false, {}},
+            {64u << 20, 3, false, false, false, {}},
+            {64, 1, false, false, false, {}},
+            {2000, 1000, false, false, false, {}},
+            {64u << 20, 1, true, true, false, {}},
+            {2000, 7, true, true, false, {}},
+            {400, 1, false, true, false, {}}};
+  }
+
+  /// Of rows that are collected, with and without a limit.
+  static std::vector<plan::Options> collecting_options() {
+    return {{64u << 20, 1, true, true, true, {}},
+            {2000, 7, true, true, true, {}},
+            {400, 1, true, true, true, plan::Limit{0, false}},
+            {64u << 20, 3, true, true, true, plan::Limit{0, true}}};
   }
 
   void differ(const std::string& what) {
@@ -115,6 +127,66 @@ class Fuzzer {
       const unsigned threads = speed == emit::Speed::full ? 2 : 1;
       rows(way, existing,
            [&](const plan::Sink& sink) { sweep::run_kernel(compiled->kernel(), study_.parameters, sink, threads); });
+    }
+  }
+
+  /// Rows as they come, each with its columns.
+  class Collector : public sweep::Keeper {
+   public:
+    explicit Collector(double limit) : limit_(limit) {}
+    std::unique_ptr<Part> take(const sweep::Rows& rows) const override {
+      auto part = std::make_unique<Some>();
+      for (uint64_t i = 0; i < rows.count; ++i) {
+        std::vector<double> values;
+        for (const double* column : rows.columns) values.push_back(column[i]);
+        part->rows.emplace_back(rows.number(i), std::move(values));
+      }
+      return part;
+    }
+    bool add(const Part& part) override {
+      for (const auto& [number, values] : static_cast<const Some&>(part).rows) {
+        twice = twice || found.contains(number);
+        found[number] = values;
+      }
+      return true;
+    }
+    double limit() const override { return limit_; }
+    std::string save() override { return {}; }
+    bool load(const std::string&) override { return false; }
+
+    std::map<uint64_t, std::vector<double>> found;
+    bool twice = false;
+
+   private:
+    struct Some : Part {
+      std::vector<std::pair<uint64_t, std::vector<double>>> rows;
+    };
+    double limit_;
+  };
+
+  /// Exactly the rows that exist and are within the limit, with their bits.
+  void collected(const plan::Options& options) {
+    const plan::Plan plan = plan::make_plan(study_.study, options);
+    std::string way = fmt::format("collected ({} bytes, {} chunks)", options.table_bytes, plan.chunks);
+    std::string error;
+    const auto compiled = codegen_->compile(plan, emit::Speed::full, error);
+    if (!compiled) return differ(way + ": " + error);
+    const std::vector<double>& first = study_.expected[0];
+    Collector collector(first[seed_ % first.size()]);
+    sweep::SweepOptions sweep;
+    sweep.threads = 1 + seed_ % 2;
+    sweep::run_kernel(compiled->kernel(), study_.parameters, collector, sweep);
+    if (collector.twice) return differ(way + ": a row comes twice");
+    for (size_t row = 0; row < first.size(); ++row) {
+      bool wanted = study_.expected.back()[row] != 0;
+      if (options.limit)
+        wanted =
+            wanted && (options.limit->maximize ? first[row] >= collector.limit() : first[row] <= collector.limit());
+      const auto found = collector.found.find(row);
+      if (wanted != (found != collector.found.end()))
+        return differ(fmt::format("{}: row {} {}", way, row, wanted ? "is missing" : "should not be there"));
+      for (size_t c = 0; wanted && c + 1 < study_.expected.size(); ++c)
+        if (!matches(way.c_str(), c, row, found->second[c])) return;
     }
   }
 

@@ -1,6 +1,8 @@
 // ingot-graph COMMAND [OPTIONS] FILE: one pass over the textual form of a value graph.
 #include <fmt/format.h>
 
+#include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -12,6 +14,7 @@
 #include "compiler/plan/interpret.h"
 #include "compiler/readings/derivative.h"
 #include "compiler/readings/rewrite.h"
+#include "runtime/sweep/selection.h"
 #include "test/tools/fuzz.h"
 
 namespace {
@@ -28,7 +31,8 @@ constexpr const char* usage = R"(ingot-graph COMMAND [OPTIONS] FILE      (FILE m
   run         run the plan: interpreted, --quick or --full: compiled
   fuzz SEED COUNT SIZE [--compiled]
   readings SEED COUNT SIZE      derivatives, intervals and certificates of random graphs
-options: --table-bytes N, --chunks N, --threads N, --cpu NAME, --silent, parameters as NUMBER=VALUE
+  least         run the plan of collected rows, compiled, and print the ten least values of the first output
+options: --table-bytes N, --chunks N, --threads N, --cpu NAME, --silent, --collected, parameters as NUMBER=VALUE
 )";
 
 struct Arguments {
@@ -54,6 +58,8 @@ Arguments read_arguments(int count, char** words) {
       arguments.silent = true;
     else if (word == "--compiled")
       arguments.compiled = true;
+    else if (word == "--collected")
+      arguments.plan.few_together = arguments.plan.only_existing = arguments.plan.collected = true;
     else if (word == "--table-bytes")
       arguments.plan.table_bytes = next();
     else if (word == "--chunks")
@@ -151,6 +157,33 @@ int run(const Arguments& arguments, const graph::Study& study, const plan::Plan&
   return 0;
 }
 
+/// The ten least, with their rows; to the error stream how long it took.
+int least(const Arguments& arguments, plan::Options options, const graph::Study& study,
+          const std::vector<double>& parameters) {
+  options.few_together = options.only_existing = options.collected = true;
+  options.limit = plan::Limit{0, false};
+  std::string error;
+  const emit::Codegen* codegen = emit::load_codegen(error);
+  if (!codegen) return fail(error);
+  const auto compiled = codegen->compile(plan::make_plan(study, options), emit::Speed::full, error);
+  if (!compiled) return fail(error);
+  sweep::SweepOptions sweep;
+  sweep.threads = arguments.threads;
+  std::atomic<uint64_t> computed = 0;
+  sweep.computed = &computed;
+  for (int i = 0; i < (arguments.silent ? 5 : 1); ++i) {
+    computed = 0;
+    sweep::BestRows best(10, {0, false});
+    const auto start = std::chrono::steady_clock::now();
+    sweep::run_kernel(compiled->kernel(), parameters, best, sweep);
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    fmt::print(stderr, "{} points in {:.6f} s\n", computed.load(), seconds.count());
+    for (const sweep::Chosen& one : best.chosen())
+      if (!arguments.silent) fmt::print("{}: {:.17g}\n", one.row, one.objectives[0]);
+  }
+  return 0;
+}
+
 int llvm_text(const Arguments& arguments, const plan::Plan& plan) {
   std::string error;
   const emit::Codegen* codegen = emit::load_codegen(error);
@@ -191,6 +224,8 @@ int main(int count, char** words) {
     evaluate(study, parameters);
   else if (arguments.command == "plan")
     std::cout << print(plan::make_plan(study, arguments.plan));
+  else if (arguments.command == "least")
+    return least(arguments, arguments.plan, study, parameters);
   else if (arguments.command == "llvm")
     return llvm_text(arguments, plan::make_plan(study, arguments.plan));
   else if (arguments.command == "run")

@@ -15,7 +15,7 @@ struct EmitOptions {
   SessionOptions session;
   std::string spec, output;
   std::vector<std::string> studies;
-  bool tree = false, typed = false, graph = false, plan = false, llvm = false;
+  bool tree = false, typed = false, graph = false, plan = false, llvm = false, sweep = false;
 };
 
 int emit(const EmitOptions& options) {
@@ -35,9 +35,9 @@ int emit(const EmitOptions& options) {
         if (options.graph)
           text += graph::print(study.graph);
         else if (options.plan)
-          text += plan_text(study.graph);
+          text += plan_text(study, options.sweep);
         else
-          text += llvm_text(study.graph, error);
+          text += llvm_text(study, options.sweep, error);
         if (!error.empty()) session.diagnostics.report(diagnostic::code_generation_failed, study.span, error);
       }
   }
@@ -58,6 +58,9 @@ Registration registration({"emit", "Print what a stage of the compiler makes of 
                              stage->add_flag("--plan", options->plan, "The loops and tables of each study");
                              stage->add_flag("--llvm", options->llvm, "The LLVM IR of each study");
                              stage->require_option(1);
+                             app.add_flag(
+                                 "--sweep", options->sweep,
+                                 "With --plan and --llvm: of the compiled sweep that keeps what the study keeps");
                              app.add_option("--study", options->studies, "Only this study (may be repeated)");
                              app.add_option("-o,--output", options->output, "File to write instead of standard output");
                              options->session.add_to(app, true);
