@@ -14,8 +14,8 @@ using graph::Operation;
 using graph::Study;
 
 namespace {
-/// A box is cut into about so many parts: enough to be worth a run, few enough to stay near the best.
-constexpr double parts_of_box = 64;
+/// A box is cut into about so many parts: few stay near the best; where there are many points, more make each run worth its start.
+constexpr double few_parts = 64, many_parts = 1024, many_points = 1e6;
 }  // namespace
 
 Levels::Levels(const Study& study, std::vector<double> parameters, std::vector<NodeId> outputs, Prepare prepare,
@@ -43,6 +43,7 @@ void Levels::cut() {
   double numbers = 1;
   for (const Axis& axis : axes_)
     if (!axis.things) numbers *= axis.extent;
+  const double parts_of_box = static_cast<double>(rows_) > many_points ? many_parts : few_parts;
   levels_ = std::max(1u, static_cast<uint32_t>(std::ceil(std::log(numbers) / std::log(parts_of_box) - 1e-9)));
   const bool mixed = numbers > 1 && numbers < static_cast<double>(rows_);
   if (levels_ == 1 && (mixed || numbers > 16)) levels_ = 2;
