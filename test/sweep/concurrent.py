@@ -1,16 +1,14 @@
-"""Starts the same commands several times at once, with an empty cache of compiled code, and one command twice into one file."""
+"""Starts the same commands several times at once, with an empty cache of compiled code."""
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 
 folder, spec = sys.argv[1:]
 shutil.rmtree(folder, ignore_errors=True)
 os.makedirs(folder)
-environment = dict(os.environ, INGOT_CACHE=os.path.join(folder, "cache"), INGOT_CHECKPOINT_SECONDS="0")
+environment = dict(os.environ, INGOT_CACHE=os.path.join(folder, "cache"))
 
 
 def fail(text):
@@ -34,18 +32,3 @@ if [name for name in os.listdir(os.path.join(folder, "cache")) if ".part" in nam
     fail("parts stay in the cache")
 if len(os.listdir(os.path.join(folder, "cache"))) != 2:
     fail("one piece of code is kept more than once")
-
-output, checkpoint = os.path.join(folder, "rows"), os.path.join(folder, "checkpoint")
-words = ["--study", "sums", "--all", "-o", output, "--threads", "1", "--checkpoint", checkpoint]
-first = start(*words)
-while not os.path.exists(checkpoint) and first.poll() is None:
-    time.sleep(0.001)
-first.send_signal(signal.SIGSTOP)
-second = start(*words)
-_, errors = second.communicate()
-first.send_signal(signal.SIGCONT)
-first.communicate()
-if second.returncode == 0 or "another run is writing it" not in errors:
-    fail("two runs write into one file: " + errors)
-if first.returncode != 0 or open(output, "rb").read().count(b"\r\n") != 60 * 200 * 100 + 1:
-    fail("the first run's rows are gone")
