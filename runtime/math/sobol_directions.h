@@ -4,7 +4,7 @@
 // better two-dimensional projections", SIAM Journal on Scientific Computing 30, 2635 (2008).
 #pragma once
 
-#include <cstdint>
+#include <stdint.h>  // as in lanes.h
 
 namespace ingot::math {
 

@@ -8,7 +8,6 @@
 #include "compiler/driver/candidates.h"
 #include "compiler/driver/command.h"
 #include "compiler/driver/engine.h"
-#include "compiler/driver/progress.h"
 #include "compiler/driver/report/page.h"
 #include "compiler/driver/report/sliders.h"
 #include "compiler/driver/report/web_module.h"
@@ -17,6 +16,7 @@
 #include "compiler/driver/session.h"
 #include "compiler/driver/studies.h"
 #include "compiler/plan/plan.h"
+#include "runtime/sweep/progress.h"
 
 namespace ingot::driver {
 namespace {
@@ -121,7 +121,7 @@ class Reporter {
     if (page.symbol.empty()) {
       page.remark =
           fmt::format("{} points are too many to recompute in a browser: what stands here is as `ingot run` gave it.",
-                      count_text(static_cast<double>(row_count(study.graph))));
+                      sweep::count_text(static_cast<double>(row_count(study.graph))));
       return;
     }
     for (const auto& [reason, record] : study.chooses) {
