@@ -40,11 +40,7 @@ class LongSweep {
  public:
   LongSweep(Session& session, const elaborate::Study& study, const graph::Study& swept, const RunRequest& request,
             const std::string& answer, const Taken& taken)
-      : session_(session),
-        study_(study),
-        swept_(swept),
-        request_(request),
-        sweep_(swept, request.engine, taken) {
+      : session_(session), study_(study), swept_(swept), request_(request), sweep_(swept, request.engine, taken) {
     run_.checkpoint =
         request.checkpoint.empty() ? sweep::default_checkpoint(request.spec, study.name) : request.checkpoint;
     run_.resume = request.resume;
