@@ -33,8 +33,7 @@ class Figures:
     def __init__(self):
         self.missed = []
 
-    def add(self, what, value, unit="", reach=None, at_least=True, noise=0.0, floor=None):
-        """`floor`: of an aim that is not reached yet, what must not be lost again."""
+    def add(self, what, value, unit="", reach=None, at_least=True, noise=0.0):
         text = f"{value:.3g}" if abs(value) < 1e5 else f"{value / 1e6:.4g} million"
         line = f"{what:<70} {text + ' ' + unit:>24}"
         if reach is not None:
@@ -42,6 +41,6 @@ class Figures:
             line += f"   {'at least' if at_least else 'at most'} {reach:g}{'' if ok else '  MISSED'}"
             if noise:
                 line += f"  (noise {100 * noise:.0f} %)"
-            if not ok and (floor is None or value < floor * (1 - noise)):
+            if not ok:
                 self.missed.append(what)
         print(line, flush=True)

@@ -94,19 +94,17 @@ uint64_t interpret(const plan::Plan& plan, const std::vector<double>& parameters
   return chunk;
 }
 
-/// False without the code generator; `done` says how far it got otherwise.
-bool compile_and_run(const plan::Plan& plan, const std::vector<double>& parameters, sweep::Keeper& keeper,
+/// `done` says how far it got; `error` why there is no code for it.
+void compile_and_run(const plan::Plan& plan, const std::vector<double>& parameters, sweep::Keeper& keeper,
                      const SweepOptions& options, uint64_t& done, std::string& error) {
   const emit::Codegen* codegen = emit::load_codegen(error);
-  if (codegen == nullptr) return false;
-  auto compiled = codegen->compile(plan, emit::Speed::full, error);
-  if (compiled == nullptr) return false;
+  const auto compiled = codegen != nullptr ? codegen->compile(plan, emit::Speed::full, error) : nullptr;
+  if (compiled == nullptr) return;
   sweep::SweepOptions sweep;
   sweep.threads = options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
   sweep.first_chunk = options.first_chunk;
   if (options.added) sweep.added = [&](uint64_t chunks) { return options.added(chunks, plan.chunks); };
   done = sweep::run_kernel(compiled->kernel(), parameters, keeper, sweep);
-  return true;
 }
 
 // Measured on two cores: the interpreter does about 4e9 of the plan's units a second; optimised compilation of the main example
@@ -123,6 +121,9 @@ plan::Plan plan_of(const graph::Study& study, const Taken& taken, Engine engine,
   options.only_existing = taken.only_existing;
   plan::Plan plan = plan::make_plan(study, options);
   is_long = is_long || plan::estimated_operations(plan) > worth_compiling;
+  std::string why;
+  // Without the code generator the interpreter gives the same bits, only later.
+  is_long = is_long && (engine == Engine::compiled || emit::load_codegen(why) != nullptr);
   if (!is_long || engine == Engine::interpreter) return plan;
   options.few_together = true;
   options.minimum_chunks = chunks_of_long_sweep;
@@ -142,13 +143,12 @@ plan::Plan plan_of(const graph::Study& study, const Taken& taken, Engine engine,
 struct Sweep::Prepared {
   const graph::Study& study;
   Engine engine;
-  Taken taken;
   bool is_long = false;
   plan::Plan plan;  ///< not of points
 };
 
 Sweep::Sweep(const graph::Study& study, Engine engine, const Taken& taken)
-    : prepared_(new Prepared{study, engine, taken, engine == Engine::compiled, {}}) {
+    : prepared_(new Prepared{study, engine, engine == Engine::compiled, {}}) {
   if (engine != Engine::points) prepared_->plan = plan_of(study, taken, engine, prepared_->is_long);
 }
 
@@ -157,6 +157,14 @@ Sweep::~Sweep() = default;
 uint64_t Sweep::chunks() const {
   if (prepared_->engine == Engine::points) return (row_count(prepared_->study) + rows_of_points - 1) / rows_of_points;
   return prepared_->plan.chunks;
+}
+
+std::string Sweep::order() const {
+  if (prepared_->engine == Engine::points) return "";
+  std::string order = prepared_->plan.collected ? "collected" : "in a row";
+  for (const plan::ChunkLoop& loop : prepared_->plan.chunk_loops)
+    order += " " + std::to_string(loop.axis) + "/" + std::to_string(loop.step);
+  return order;
 }
 
 double Sweep::estimated_seconds() const {
@@ -178,22 +186,10 @@ SweepResult Sweep::run(const std::vector<double>& parameters, sweep::Keeper& kee
     result.done = run_points(prepared_->study, parameters, keeper, options);
     return result;
   }
-  std::string error;  // without the code generator the interpreter gives the same bits, only later
-  if (prepared_->is_long && engine != Engine::interpreter) {
-    if (compile_and_run(prepared_->plan, parameters, keeper, options, result.done, error)) return result;
-    if (engine == Engine::compiled || options.first_chunk > 0) {
-      result.error = error;
-      return result;
-    }
-    if (prepared_->plan.collected) {
-      bool is_long = true;
-      const plan::Plan plan = plan_of(prepared_->study, prepared_->taken, Engine::interpreter, is_long);
-      result.chunks = plan.chunks;
-      result.done = interpret(plan, parameters, keeper, options);
-      return result;
-    }
-  }
-  result.done = interpret(prepared_->plan, parameters, keeper, options);
+  if (prepared_->is_long && engine != Engine::interpreter)
+    compile_and_run(prepared_->plan, parameters, keeper, options, result.done, result.error);
+  else
+    result.done = interpret(prepared_->plan, parameters, keeper, options);
   return result;
 }
 

@@ -53,6 +53,8 @@ class Sweep {
   Sweep(const graph::Study& study, Engine engine, const Taken& taken);
   ~Sweep();
   uint64_t chunks() const;
+  /// Which rows are in which chunk: the same text, the same rows. Empty: by number.
+  std::string order() const;
   /// At most, roughly: what guards leave out is not known before.
   double estimated_seconds() const;
   /// All rows through a keeper.

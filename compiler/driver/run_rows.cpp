@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstring>
+#include <stdexcept>
 
 #include "compiler/diagnostics/registry/driver.h"
 #include "compiler/driver/results.h"
@@ -48,6 +49,7 @@ class LongSweep {
     run_.chunks = sweep_.chunks();
     run_.version = INGOT_VERSION;
     run_.answer = answer;
+    run_.order = sweep_.order();
   }
 
   /// False after an error, which is reported; what a keeper that ended early says of it is left to its owner.
@@ -75,6 +77,13 @@ class LongSweep {
     saved_ = result.saved;
     if (result.end != sweep::LongResult::End::whole) report(result);
     return result.end == sweep::LongResult::End::whole;
+  }
+
+  /// The same with a keeper that takes all that comes.
+  bool run_whole(sweep::Keeper& keeper, const std::vector<double>& parameters) {
+    const bool whole = run(keeper, parameters);
+    if (!whole && !session_.diagnostics.has_errors()) throw std::logic_error("a sweep ended before its last chunk");
+    return whole;
   }
 
   /// Whether it can be gone on with.
@@ -147,7 +156,7 @@ std::optional<StudyValues> run_rows(Session& session, const elaborate::Study& st
   const graph::Study objectives = objectives_of(study);
   const auto selection = selection_of(study);
   LongSweep sweep(session, study, objectives, request, "selection", {true, limit_of(study)});
-  if (!sweep.run(*selection, parameters)) return std::nullopt;
+  if (!sweep.run_whole(*selection, parameters)) return std::nullopt;
   std::vector<uint64_t> rows;
   for (const sweep::Chosen& chosen : selection->chosen()) rows.push_back(chosen.row);
   StudyValues values = values_at(study.graph, parameters, rows);
@@ -160,7 +169,7 @@ bool run_kept(Session& session, const elaborate::Study& study, const graph::Stud
               sweep::Keeper& keeper) {
   if (rows_of(study) > most_rows) return refuse_large(session, study, HUGE_VAL);
   LongSweep sweep(session, study, swept, request, answer, {true, std::nullopt});
-  if (!sweep.run(keeper, parameters)) return false;
+  if (!sweep.run_whole(keeper, parameters)) return false;
   sweep.finish();
   return true;
 }

@@ -8,6 +8,7 @@
 #include "compiler/graph/graph.h"
 #include "runtime/output/result_table.h"
 #include "runtime/sweep/checkpoint.h"
+#include "runtime/sweep/long_run.h"
 #include "runtime/sweep/progress.h"
 
 namespace ingot::driver {
@@ -15,23 +16,21 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double between_checkpoints = 10;  ///< seconds, unless INGOT_CHECKPOINT_SECONDS says otherwise
-
 /// What must be the same to go on. How many generations are wanted need not.
-sweep::SweepIdentity identity_of(const SearchSpace& space, const search::Settings& settings) {
+sweep::SweepIdentity identity_of(const SearchSpace& space, const SearchRequest& request) {
   std::string text = graph::print(space.study().graph);
   for (const Varied& varied : space.varied())
     for (const double number : {varied.low, varied.high, varied.step}) sweep::put(text, number);
-  const std::string answer = "search " + std::to_string(static_cast<int>(settings.algorithm)) + " " +
-                             std::to_string(settings.candidates) + " " + std::to_string(settings.seed);
-  return {INGOT_VERSION, sweep::sum_of(text), answer, UINT64_MAX};
+  const std::string answer = fmt::format("search by {}, {} candidates, seed {}", request.algorithm,
+                                         request.settings.candidates, request.settings.seed);
+  return {INGOT_VERSION, sweep::sum_of(text), answer, {}, UINT64_MAX};
 }
 
 class Run {
  public:
   Run(const SearchSpace& space, const search::Optimisers& optimisers, const SearchRequest& request,
       SearchRecord& record)
-      : optimisers_(optimisers), request_(request), record_(record), identity_(identity_of(space, request.settings)) {
+      : optimisers_(optimisers), request_(request), record_(record), identity_(identity_of(space, request)) {
     optimiser_ =
         optimisers.make(space.space(), request.settings, [this, &space](const std::vector<search::Point>& candidates) {
           const auto assessed = space.assess(candidates, request_.threads);
@@ -40,7 +39,6 @@ class Run {
           for (const Assessed& one : assessed) worth.push_back(space.worth(one));
           return worth;
         });
-    if (const char* seconds = std::getenv("INGOT_CHECKPOINT_SECONDS")) interval_ = std::atof(seconds);
   }
 
   SearchEnd run() {
@@ -61,10 +59,11 @@ class Run {
         saved = now;
       }
       if (!asked) continue;
+      clear_line();
       end_.kind = SearchEnd::Kind::stopped;
       return end_;
     }
-    if (shown_) std::fputs("\r\x1b[K", stderr);
+    clear_line();
     if (request_.keep_checkpoint)
       save();
     else
@@ -73,7 +72,13 @@ class Run {
   }
 
  private:
+  /// Of the progress.
+  void clear_line() const {
+    if (shown_) std::fputs("\r\x1b[K", stderr);
+  }
+
   SearchEnd failed(const std::string& why) {
+    clear_line();
     end_.kind = SearchEnd::Kind::failed;
     end_.why = why;
     return end_;
@@ -123,7 +128,7 @@ class Run {
   SearchRecord& record_;
   sweep::SweepIdentity identity_;
   std::unique_ptr<search::Optimiser> optimiser_;
-  double interval_ = between_checkpoints;
+  double interval_ = sweep::checkpoint_interval();
   Clock::time_point start_ = Clock::now();
   double last_shown_ = 0;
   bool shown_ = false;

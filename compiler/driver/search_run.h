@@ -9,6 +9,7 @@ namespace ingot::driver {
 
 struct SearchRequest {
   search::Settings settings;
+  std::string algorithm;  ///< its name
   uint64_t generations = 100;
   unsigned threads = 0;
   bool resume = false;

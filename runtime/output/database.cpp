@@ -5,6 +5,7 @@
 
 #include <cctype>
 #include <cerrno>
+#include <climits>
 #include <cstring>
 
 #include "runtime/output/sqlite_library.h"
@@ -47,15 +48,25 @@ std::string table_name(const std::string& study) {
 class Database::BoundRow : public DatabaseRow {
  public:
   BoundRow(const SqliteLibrary& library, sqlite3_stmt* statement) : library_(library), statement_(statement) {}
-  void start() { next_ = 0; }
-  void number(double value) override { library_.bind_double(statement_, ++next_, value); }
-  void whole(int64_t value) override { library_.bind_int64(statement_, ++next_, value); }
-  void text(std::string_view value) override {
-    library_.bind_text(statement_, ++next_, value.data(), static_cast<int>(value.size()), SQLITE_TRANSIENT);
+  void start() {
+    next_ = 0;
+    is_bound_ = true;
   }
-  void nothing() override { library_.bind_null(statement_, ++next_); }
+  void number(double value) override { note(library_.bind_double(statement_, ++next_, value)); }
+  void whole(int64_t value) override { note(library_.bind_int64(statement_, ++next_, value)); }
+  void text(std::string_view value) override {
+    const bool fits = value.size() <= INT_MAX;
+    note(fits ? library_.bind_text(statement_, ++next_, value.data(), static_cast<int>(value.size()), SQLITE_TRANSIENT)
+              : SQLITE_TOOBIG);
+  }
+  void nothing() override { note(library_.bind_null(statement_, ++next_)); }
+  /// Else the statement still holds a value of the row before.
+  bool is_bound() const { return is_bound_; }
 
  private:
+  void note(int code) { is_bound_ = is_bound_ && code == SQLITE_OK; }
+
+  bool is_bound_ = true;
   const SqliteLibrary& library_;
   sqlite3_stmt* statement_;
   int next_ = 0;
@@ -148,6 +159,7 @@ DatabaseRow& Database::row() {
 }
 
 bool Database::insert() {
+  if (!row_->is_bound()) return fail();
   const int code = library_->step(insert_);
   if (code != SQLITE_DONE) fail();
   library_->reset(insert_);
@@ -171,9 +183,8 @@ std::optional<uint64_t> Database::rows() {
 bool Database::close() {
   if (insert_ != nullptr) library_->finalize(insert_);
   insert_ = nullptr;
-  const bool closed = library_->close_v2(connection_) == SQLITE_OK;
+  if (library_->close_v2(connection_) != SQLITE_OK) return fail();
   connection_ = nullptr;
-  if (!closed) return fail();
   // The header counts transactions, at 24 and again at 92 (sqlite.org/fileformat2.html, 1.3.8 and 1.3.16), for other connections to notice
   // changes. Nobody has seen this file yet: with one count for all, a run that was stopped and resumed leaves the same bytes.
   const unsigned char one[4] = {0, 0, 0, 1};

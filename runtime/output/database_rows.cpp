@@ -67,7 +67,7 @@ void put_number(DatabaseRow& row, double value) {
 }
 
 void put_row(const StudyDescription& study, const sweep::Rows& rows, uint64_t i, const Positions& positions,
-             DatabaseRow& row) {
+             RowTexts& texts, DatabaseRow& row) {
   for (size_t a = 0; a < study.axes.size(); ++a) {
     const AxisDescription& axis = study.axes[a];
     if (axis.labels.empty())
@@ -83,7 +83,7 @@ void put_row(const StudyDescription& study, const sweep::Rows& rows, uint64_t i,
     if (missing)
       row.nothing();
     else if (report.kind == ColumnKind::text)
-      row.text(text_value(study, report, rows, i));
+      row.text(texts.text(report, rows, i));
     else if (report.kind == ColumnKind::boolean)
       row.whole(value_of(rows, report.output, i) != 0 ? 1 : 0);
     else
@@ -95,7 +95,7 @@ void put_row(const StudyDescription& study, const sweep::Rows& rows, uint64_t i,
     for (const double end : {low, high}) put_number(row, ranged ? end : NAN);
   }
   if (failed)
-    row.text(reasons_at(study, rows, i));
+    row.text(texts.reason(rows, i));
   else
     row.nothing();
 }
@@ -144,9 +144,10 @@ std::unique_ptr<sweep::Keeper::Part> DatabaseRows::take(const sweep::Rows& rows)
   auto part = std::make_unique<RecordedRows>();
   Recorded recorded;
   Positions positions(study_, rows.first);
+  RowTexts texts(study_);
   for (uint64_t i = 0; i < rows.count; ++i, positions.next()) {
     if (rows.exists()[i] == 0) continue;
-    put_row(study_, rows, i, positions, recorded);
+    put_row(study_, rows, i, positions, texts, recorded);
     ++part->rows;
   }
   part->bytes = recorded.take();

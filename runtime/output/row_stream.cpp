@@ -3,13 +3,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <bit>
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "runtime/output/cell_values.h"
-#include "runtime/output/row_values.h"
 
 namespace ingot::output {
 
@@ -42,28 +40,6 @@ void put_quoted(std::string& out, const std::string& text) {
     out += text;
   else
     out += quoted(text);
-}
-
-/// A form's text at a row, made again only when the values of its holes have changed.
-template <class Told>
-const std::string& tell(const TextForm& form, const sweep::Rows& rows, uint64_t row, Told& told) {
-  if (form.holes.empty()) return form.parts[0];
-  const bool first = told.values.size() != form.holes.size();
-  if (first) told.values.assign(form.holes.size(), 0);
-  bool same = !first;
-  for (size_t i = 0; i < form.holes.size(); ++i) {
-    if (form.holes[i].output < 0) continue;
-    const double value = value_of(rows, static_cast<uint64_t>(form.holes[i].output), row);
-    same = same && std::bit_cast<uint64_t>(value) == std::bit_cast<uint64_t>(told.values[i]);
-    told.values[i] = value;
-  }
-  if (same) return told.text;
-  told.text = form.parts[0];
-  for (size_t i = 0; i < form.holes.size(); ++i) {
-    told.text += form.holes[i].output < 0 ? "…" : hole_text(form.holes[i], told.values[i]);
-    told.text += form.parts[i + 1];
-  }
-  return told.text;
 }
 
 }  // namespace
@@ -99,35 +75,6 @@ bool RowStream::begin() {
   return std::fwrite(line.data(), 1, line.size(), file_) == line.size();
 }
 
-const std::string& RowStream::reason(const sweep::Rows& rows, uint64_t row, Memory& memory) const {
-  static const std::string unknown = "infeasible";
-  const auto one = [&](uint32_t failure) -> const std::string& {
-    if (failure > study_.reasons.size()) return unknown;
-    return tell(study_.reasons[failure - 1], rows, row, memory.reasons[failure - 1]);
-  };
-  if (const uint32_t failure = failure_of(rows, study_.row_failure, row); failure != 0) return one(failure);
-  std::vector<uint32_t> failures;
-  for (const ReportDescription& report : study_.reports) {
-    const uint32_t failure = failure_of(rows, report.output, row);
-    if (failure != 0 && std::find(failures.begin(), failures.end(), failure) == failures.end())
-      failures.push_back(failure);
-  }
-  memory.reason.clear();
-  for (const uint32_t failure : failures) {
-    if (!memory.reason.empty()) memory.reason += "; ";
-    memory.reason += one(failure);
-  }
-  return memory.reason;
-}
-
-const std::string& RowStream::text_value(const ReportDescription& report, const sweep::Rows& rows, uint64_t row,
-                                         Memory& memory) const {
-  static const std::string none;
-  const auto form = static_cast<size_t>(value_of(rows, report.output, row));
-  if (form >= study_.texts.size()) return none;
-  return tell(study_.texts[form], rows, row, memory.texts[form]);
-}
-
 /// The cells of the axes from one on, which has moved; those before it stand as they were.
 void RowStream::write_axes(Memory& memory, size_t from) const {
   memory.axes.resize(from == 0 ? 0 : memory.ends[from - 1]);
@@ -148,7 +95,7 @@ void RowStream::csv_row(std::string& out, const sweep::Rows& rows, uint64_t row,
     failed = failed || missing;
     if (missing) {
     } else if (report.kind == ColumnKind::text) {
-      put_quoted(out, text_value(report, rows, row, memory));
+      put_quoted(out, memory.texts.text(report, rows, row));
     } else if (report.kind == ColumnKind::boolean) {
       out += value_of(rows, report.output, row) != 0 ? "true" : "false";
     } else {
@@ -164,7 +111,7 @@ void RowStream::csv_row(std::string& out, const sweep::Rows& rows, uint64_t row,
     if (ranged) put_number(out, high);
     out += ',';
   }
-  if (failed) put_quoted(out, reason(rows, row, memory));
+  if (failed) put_quoted(out, memory.texts.reason(rows, row));
   out += "\r\n";
 }
 
@@ -181,7 +128,7 @@ void RowStream::json_row(std::string& out, const sweep::Rows& rows, uint64_t row
     if (missing || (report.kind == ColumnKind::number && !std::isfinite(value_of(rows, report.output, row))))
       out += "null";
     else if (report.kind == ColumnKind::text)
-      out += json_text(text_value(report, rows, row, memory));
+      out += json_text(memory.texts.text(report, rows, row));
     else if (report.kind == ColumnKind::boolean)
       out += value_of(rows, report.output, row) != 0 ? "true" : "false";
     else
@@ -189,7 +136,7 @@ void RowStream::json_row(std::string& out, const sweep::Rows& rows, uint64_t row
     out += ',';
   }
   if (failed)
-    out += "\"infeasible\":" + json_text(reason(rows, row, memory));
+    out += "\"infeasible\":" + json_text(memory.texts.reason(rows, row));
   else
     out.pop_back();
   out += "}\n";
@@ -206,14 +153,7 @@ std::string RowStream::buffer() const {
 std::unique_ptr<sweep::Keeper::Part> RowStream::take(const sweep::Rows& rows) const {
   auto part = std::make_unique<Text>();
   part->text = buffer();
-  Memory memory;
-  memory.positions.resize(study_.axes.size());
-  memory.ends.resize(study_.axes.size());
-  memory.reasons.resize(study_.reasons.size());
-  memory.texts.resize(study_.texts.size());
-  uint64_t rest = rows.first;
-  for (size_t i = memory.positions.size(); i-- > 0; rest /= study_.axes[i].extent)
-    memory.positions[i] = rest % study_.axes[i].extent;
+  Memory memory{Positions(study_, rows.first), {}, std::vector<size_t>(study_.axes.size()), RowTexts(study_)};
   size_t moved = 0;  // outermost axis that moved since the last row that was written
   for (uint64_t row = 0; row < rows.count; ++row) {
     if (rows.exists()[row] != 0) {
@@ -225,11 +165,7 @@ std::unique_ptr<sweep::Keeper::Part> RowStream::take(const sweep::Rows& rows) co
         json_row(part->text, rows, row, memory);
       ++part->rows;
     }
-    for (size_t i = memory.positions.size(); i-- > 0;) {
-      moved = std::min(moved, i);
-      if (++memory.positions[i] < study_.axes[i].extent) break;
-      memory.positions[i] = 0;
-    }
+    moved = std::min(moved, memory.positions.next());
   }
   return part;
 }

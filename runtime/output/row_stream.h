@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/output/row_values.h"
 #include "runtime/output/study_table.h"
 #include "runtime/sweep/keeper.h"
 
@@ -35,27 +36,17 @@ class RowStream : public sweep::Keeper {
     mutable std::string text;  ///< taken back when it is written
     uint64_t rows = 0;
   };
-  /// A text with holes as it was told last: rows beside each other mostly say the same.
-  struct Told {
-    std::vector<double> values;  ///< of the holes
-    std::string text;
-  };
   /// What stays from one row to the next of a chunk.
   struct Memory {
-    std::vector<uint64_t> positions;
-    std::string axes;                  ///< cells of all axes, as they begin the row
-    std::vector<size_t> ends;          ///< by axis: where its cell ends
-    std::vector<Told> reasons, texts;  ///< by form
-    std::string reason;                ///< of the row, when it has several
+    Positions positions;
+    std::string axes;          ///< cells of all axes, as they begin the row
+    std::vector<size_t> ends;  ///< by axis: where its cell ends
+    RowTexts texts;
   };
 
   void write_axes(Memory& memory, size_t from) const;
   void csv_row(std::string& out, const sweep::Rows& rows, uint64_t row, Memory& memory) const;
   void json_row(std::string& out, const sweep::Rows& rows, uint64_t row, Memory& memory) const;
-  /// The row's reasons and a report's text; they hold until the next one is asked for.
-  const std::string& reason(const sweep::Rows& rows, uint64_t row, Memory& memory) const;
-  const std::string& text_value(const ReportDescription& report, const sweep::Rows& rows, uint64_t row,
-                                Memory& memory) const;
   std::string buffer() const;
 
   const StudyDescription& study_;

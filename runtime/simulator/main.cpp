@@ -7,10 +7,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <thread>
 
 #include "runtime/output/database_rows.h"
+#include "runtime/output/part_file.h"
 #include "runtime/output/result_table.h"
 #include "runtime/simulator/all_rows.h"
 #include "runtime/simulator/options.h"
@@ -45,16 +45,17 @@ output::StudyValues run(const IngotKernel& kernel, const Invocation& invocation)
 int write(const std::string& path, const std::string& text) {
   if (path.empty() || path == "-")
     return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0 ? 0 : 1;
-  std::string temporary = path + ".part";
-  std::ofstream stream(temporary, std::ios::binary);
-  stream << text;
-  stream.close();
-  if (!stream || std::rename(temporary.c_str(), path.c_str()) != 0) {
-    std::fprintf(stderr, "error: `%s` cannot be written: %s\n", path.c_str(), std::strerror(errno));
-    std::remove(temporary.c_str());
-    return 1;
+  output::PartFile file(path);
+  bool written = file.open(false);
+  for (size_t done = 0; written && done < text.size();) {
+    const ssize_t more = ::write(file.descriptor(), text.data() + done, text.size() - done);
+    written = more >= 0 || file.failed(std::strerror(errno));
+    done += more > 0 ? static_cast<size_t>(more) : 0;
   }
-  return 0;
+  if (written && file.finish()) return 0;
+  std::fprintf(stderr, "error: `%s` cannot be written: %s\n", path.c_str(), file.problem().c_str());
+  if (file.is_held()) file.discard();
+  return 1;
 }
 
 int simulate(int argc, char** argv) {

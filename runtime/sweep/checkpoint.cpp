@@ -8,6 +8,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "runtime/sweep/rename_on_disk.h"
+
 namespace ingot::sweep {
 
 std::string sum_of(const std::string& bytes) {
@@ -25,8 +27,8 @@ namespace {
 constexpr const char* title = "ingot checkpoint 1";
 
 std::string text_of(const SweepIdentity& identity, const SweepState& state) {
-  return fmt::format("{}\nversion {}\nstudy {}\nanswer {}\nchunks {}\ndone {}\nkept {} {}\n", title, identity.version,
-                     identity.study, identity.answer, identity.chunks, state.done, state.kept.size(),
+  return fmt::format("{}\nversion {}\nstudy {}\nanswer {}\norder {}\nchunks {}\ndone {}\nkept {} {}\n", title, identity.version,
+                     identity.study, identity.answer, identity.order, identity.chunks, state.done, state.kept.size(),
                      sum_of(state.kept)) +
          state.kept;
 }
@@ -40,7 +42,7 @@ bool write_checkpoint(const std::string& path, const SweepIdentity& identity, co
   bool ok = std::fwrite(text.data(), 1, text.size(), file) == text.size();
   ok = std::fflush(file) == 0 && fsync(fileno(file)) == 0 && ok;
   ok = std::fclose(file) == 0 && ok;
-  if (ok && std::rename(temporary.c_str(), path.c_str()) == 0) return true;
+  if (ok && rename_on_disk(temporary, path)) return true;
   std::remove(temporary.c_str());
   return false;
 }
@@ -49,8 +51,8 @@ CheckpointProblem read_checkpoint(const std::string& path, const SweepIdentity& 
                                   std::string& why) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return CheckpointProblem::unreadable;
-  const auto other = [&](const char* what) {
-    why = what;
+  const auto other = [&](std::string what) {
+    why = std::move(what);
     return CheckpointProblem::other;
   };
   std::string line, word, sum;
@@ -67,7 +69,9 @@ CheckpointProblem read_checkpoint(const std::string& path, const SweepIdentity& 
   if (next("version") != identity.version) return other("it was made by another version of Ingot");
   if (next("study") != identity.study)
     return other("the spec, the library or a `--set` has changed since, and the study computes something else now");
-  if (next("answer") != identity.answer) return other("another form of answer was asked for");
+  if (const std::string answer = next("answer"); answer != identity.answer)
+    return other(fmt::format("it holds `{}`, and `{}` was asked for", answer, identity.answer));
+  if (next("order") != identity.order) return other("the sweep meets its points in another order");
   if (next("chunks") != std::to_string(identity.chunks)) return other("the sweep is cut in another way");
   size_t size = 0;
   std::istringstream done(next("done"));

@@ -10,7 +10,8 @@ namespace ingot::sweep {
 struct SweepIdentity {
   std::string version;  ///< of Ingot
   std::string study;    ///< sum of the graph with its parameters
-  std::string answer;   ///< what is kept: "best", "csv" ...
+  std::string answer;   ///< what is kept, in words that a message may quote: "csv"
+  std::string order;    ///< which rows are in which chunk; empty: by number
   uint64_t chunks = 0;
 };
 

@@ -9,17 +9,10 @@
 namespace ingot::sweep {
 namespace {
 
-constexpr double between_checkpoints = 10;  ///< seconds, unless INGOT_CHECKPOINT_SECONDS says otherwise
-
-double interval() {
-  const char* seconds = std::getenv("INGOT_CHECKPOINT_SECONDS");
-  return seconds != nullptr ? std::atof(seconds) : between_checkpoints;
-}
-
 class Saver {
  public:
   Saver(const LongRun& run, Keeper& keeper)
-      : run_(run), keeper_(keeper), identity_{run.version, {}, run.answer, run.chunks} {}
+      : run_(run), keeper_(keeper), identity_{run.version, {}, run.answer, run.order, run.chunks} {}
 
   bool save(uint64_t done) {
     const std::string kept = keeper_.save();
@@ -68,7 +61,7 @@ LongResult run_long(const LongRun& run, Keeper& keeper, const Chunks& chunks) {
   if (result.end != LongResult::End::whole) return result;
   const Interruptible interruptible;
   Progress progress(run.rows, first, run.chunks);
-  const double seconds = interval();
+  const double seconds = checkpoint_interval();
   Clock::time_point saved = Clock::now();
   bool stopped = false;
   result.done = chunks(
@@ -95,6 +88,12 @@ LongResult run_long(const LongRun& run, Keeper& keeper, const Chunks& chunks) {
   result.saved = saver.saved();
   result.percent = static_cast<int>(100.0 * static_cast<double>(result.done) / static_cast<double>(run.chunks));
   return result;
+}
+
+double checkpoint_interval() {
+  constexpr double between_checkpoints = 10;
+  const char* seconds = std::getenv("INGOT_CHECKPOINT_SECONDS");
+  return seconds != nullptr ? std::atof(seconds) : between_checkpoints;
 }
 
 void forget(const LongRun& run) { std::remove(run.checkpoint.c_str()); }

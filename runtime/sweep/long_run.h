@@ -13,7 +13,7 @@ struct LongRun {
   std::string checkpoint;              ///< file
   bool resume = false;                 ///< go on from it
   uint64_t rows = 0, chunks = 0;       ///< of the whole sweep
-  std::string version, answer;         ///< of SweepIdentity
+  std::string version, answer, order;  ///< of SweepIdentity
   std::function<std::string()> study;  ///< of SweepIdentity; asked for when something is saved or loaded
 };
 
@@ -41,6 +41,9 @@ using Chunks = std::function<uint64_t(uint64_t first, const Added& added, std::s
 /// When it is whole, the checkpoint stays until `forget`: what the keeper made may still have to be put in its place.
 LongResult run_long(const LongRun& run, Keeper& keeper, const Chunks& chunks);
 void forget(const LongRun& run);
+
+/// Seconds between two checkpoints; INGOT_CHECKPOINT_SECONDS in the environment goes before.
+double checkpoint_interval();
 
 /// "SPEC.STUDY.checkpoint" in the present folder.
 std::string default_checkpoint(const std::string& spec, const std::string& study);

@@ -1,9 +1,9 @@
 #include "runtime/sweep/selection.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include "runtime/output/result_table.h"
 
 namespace ingot::sweep {
 
@@ -87,7 +87,7 @@ std::vector<Chosen> BestRows::chosen() const {
 std::string BestRows::progress() const {
   if (heap_.empty()) return "none feasible yet";
   const double best = std::min_element(heap_.begin(), heap_.end())->value;
-  return "best " + output::format_number(objective_.maximize ? -best : best, 4);
+  return fmt::format("best {:.4g}", objective_.maximize ? -best : best);
 }
 
 void BestRows::restore(std::vector<Chosen> chosen) {

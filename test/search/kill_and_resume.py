@@ -1,6 +1,7 @@
 """Kills searches at several moments and resumes them; compares what they say with what undisturbed ones say."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,7 @@ shutil.rmtree(folder, ignore_errors=True)
 os.makedirs(folder)
 environment = dict(os.environ, INGOT_CHECKPOINT_SECONDS="0")
 CHECKPOINT = os.path.join(folder, "checkpoint")
+GENERATIONS, ATTEMPTS = 300, 4
 
 
 def fail(text):
@@ -19,17 +21,31 @@ def fail(text):
 
 
 def command(study, algorithm, *more):
-    return ["ingot", "search", spec, "--study", study, "--algorithm", algorithm, "--generations", "300", "--vary",
+    return ["ingot", "search", spec, "--study", study, "--algorithm", algorithm, "--generations", str(GENERATIONS), "--vary",
             "P.x = 1 mm .. 10 mm", "--format", "json", *more]
 
 
-def wait_for(path, process):
+def number(word):
+    """Of the checkpoint's head; 0: there is none."""
+    try:
+        with open(CHECKPOINT, "rb") as file:
+            found = re.search(rb"^%b (\d+)$" % word, file.read(400), re.MULTILINE)
+            return int(found[1]) if found else 0
+    except FileNotFoundError:
+        return 0
+
+
+def wait_for(done, process, before):
+    """Until so many generations are saved. A search that goes on never says fewer than there were."""
     end = time.monotonic() + 60
-    while not os.path.exists(path) and process.poll() is None and time.monotonic() < end:
+    while number(b"done") < done and process.poll() is None and time.monotonic() < end:
+        if number(b"done") < before:
+            process.kill()
+            fail("it began again")
         time.sleep(0.001)
 
 
-stopped = 0
+stopped = {}
 for study, algorithm in (("bowl", "sade"), ("bowl", "gaco"), ("bowl", "cmaes"), ("line", "nsga2")):
     words = command(study, algorithm)
     if study == "line":
@@ -39,16 +55,20 @@ for study, algorithm in (("bowl", "sade"), ("bowl", "gaco"), ("bowl", "cmaes"), 
         if os.path.exists(CHECKPOINT):
             os.remove(CHECKPOINT)
         more = ["--checkpoint", CHECKPOINT]
-        for attempt in range(4):
+        stopped[algorithm, sent] = 0
+        for attempt in range(ATTEMPTS):
+            before = number(b"done")
             process = subprocess.Popen(words + more, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                        text=True)
-            wait_for(CHECKPOINT, process)
-            time.sleep(0.03 * attempt)
+            wait_for(before + GENERATIONS // (2 * ATTEMPTS), process, before)
             process.send_signal(sent)
             said, errors = process.communicate()
             if process.returncode == 0:
                 break
-            stopped += 1
+            if process.returncode not in (1, -sent):
+                fail(f"it ended with {process.returncode}: {errors}")
+            if number(b"done") > before:
+                stopped[algorithm, sent] += 1
             # Otherwise the signal ended it, before it began to search.
             if process.returncode == 1 and ("error[E0666]" not in errors or "`--resume` goes on" not in errors):
                 fail("it does not say how to go on: " + errors)
@@ -57,10 +77,11 @@ for study, algorithm in (("bowl", "sade"), ("bowl", "gaco"), ("bowl", "cmaes"), 
             said = subprocess.run(words + more, check=True, env=environment, stdout=subprocess.PIPE, text=True).stdout
         if said != whole:
             fail(f"{algorithm}: another answer after {sent.name}")
-if stopped == 0:
-    fail("no search was stopped")
+if min(stopped.values()) < 2:
+    fail(f"too few were stopped on their way: {stopped}")
 
 # Another seed is another search.
 other = subprocess.run(words + more + ["--resume", "--seed", "2"], env=environment, capture_output=True, text=True, check=False)
-if other.returncode == 0 or "error[E0634]" not in other.stderr:
+if other.returncode == 0 or "seed 1`, and `" not in other.stderr or "seed 2` was asked for" not in other.stderr:
     fail("another seed is resumed: " + other.stderr)
+print(f"{sum(stopped.values())} times stopped on the way and gone on with")

@@ -4,6 +4,7 @@ import os
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 
@@ -47,9 +48,33 @@ if rest.returncode != 0:
 if open(output, "rb").read() != open(whole, "rb").read():
     fail("other bytes after a full disk")
 
+# It goes on: a row that was changed in between is not written again.
+marked = os.path.join(folder, "marked")
+if run(marked, limited=True).returncode == 0:
+    fail("the third time it does not notice")
+if form == "sqlite":
+    with sqlite3.connect(marked + ".part") as connection:
+        connection.execute("UPDATE sums SET a = -1 WHERE rowid = 1")
+else:
+    with open(marked + ".part", "r+b") as file:
+        file.readline()
+        file.write(b"#")
+if run(marked, "--resume").returncode != 0:
+    fail("it does not go on with what was marked")
+if form == "sqlite":
+    is_there = sqlite3.connect(marked).execute("SELECT a FROM sums WHERE rowid = 1").fetchone()[0] == -1
+else:
+    is_there = open(marked, "rb").read().split(b"\r\n")[1].startswith(b"#")
+if not is_there:
+    fail("it began again")
+
 # What cannot be gone on with does not stay.
 early = run(os.path.join(folder, "early"), limited=True, seconds="1000")
 left = sorted(os.listdir(folder))
-kept = ["early.part"] if "`--resume` goes on" in early.stderr else []
+# Rows in lines stand in the file as far as it goes; a transaction that was not committed is gone.
+kept = [] if form == "sqlite" else ["early.part"]
+if ("`--resume` goes on" in early.stderr) != bool(kept):
+    fail("it does not say whether it can be gone on with: " + early.stderr)
 if early.returncode == 0 or [name for name in left if name.startswith("early")] != kept:
     fail(f"left behind: {left}; {early.stderr}")
+print("a full disk was met 4 times")

@@ -4,6 +4,7 @@ Arguments: a folder, a spec, `run` or `simulator` (what writes the rows), a form
 """
 
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -35,9 +36,23 @@ def fail(text):
     sys.exit("failed: " + text)
 
 
-def wait_for(path, process, seconds=60):
+def number(word):
+    """Of the checkpoint's head; 0: there is none."""
+    try:
+        with open(CHECKPOINT, "rb") as file:
+            found = re.search(rb"^%b (\d+)$" % word, file.read(400), re.MULTILINE)
+            return int(found[1]) if found else 0
+    except FileNotFoundError:
+        return 0
+
+
+def wait_for(done, process, before=0, seconds=60):
+    """Until so many chunks are saved. A run that goes on never says fewer than there were."""
     end = time.monotonic() + seconds
-    while not os.path.exists(path) and process.poll() is None and time.monotonic() < end:
+    while number(b"done") < done and process.poll() is None and time.monotonic() < end:
+        if number(b"done") < before:
+            process.kill()
+            fail("it began again")
         time.sleep(0.001)
 
 
@@ -56,19 +71,25 @@ expected = open(whole, "rb").read()
 if rows_of(whole) != ROWS:
     fail("rows are missing in the undisturbed sweep")
 
-killed = 0
+ATTEMPTS = 6
+stopped = {}
 for sent in (signal.SIGKILL, signal.SIGINT):
     output = os.path.join(folder, sent.name)
-    more = []
-    for attempt in range(6):
+    if os.path.exists(CHECKPOINT):
+        os.remove(CHECKPOINT)
+    more, stopped[sent] = [], 0
+    for attempt in range(ATTEMPTS):
+        before = number(b"done")
         process = subprocess.Popen(command(output, *more), env=environment, stderr=subprocess.PIPE, text=True)
-        wait_for(CHECKPOINT, process)
-        time.sleep(0.02 * attempt)
+        wait_for(before + max(1, number(b"chunks") // (2 * ATTEMPTS)), process, before)
         process.send_signal(sent)
         _, errors = process.communicate()
         if process.returncode == 0:
             break
-        killed += 1
+        if process.returncode not in (1, -sent):
+            fail(f"it ended with {process.returncode}: {errors}")
+        if number(b"done") > before:
+            stopped[sent] += 1
         if os.path.exists(output):
             fail("a part of the output has the whole one's name")
         # Otherwise the signal ended it, before it began to sweep.
@@ -81,12 +102,12 @@ for sent in (signal.SIGKILL, signal.SIGINT):
         fail(f"other bytes after {sent.name}")
     if os.path.exists(CHECKPOINT) or os.path.exists(output + ".part") or os.path.exists(output + ".part-journal"):
         fail("something stays beside the whole output")
-if killed == 0:
-    fail("no sweep was stopped")
+if min(stopped.values()) < 2:
+    fail(f"too few were stopped on their way: {stopped}")
 
 # A changed spec is refused, with the reason.
 process = subprocess.Popen(command(os.path.join(folder, "changed")), env=environment, stderr=subprocess.PIPE)
-wait_for(CHECKPOINT, process)
+wait_for(1, process)
 process.send_signal(signal.SIGKILL)
 process.communicate()
 text = open(spec, encoding="utf-8").read()
@@ -97,3 +118,4 @@ refused = subprocess.run(command(os.path.join(folder, "changed"), "--resume"), e
                          text=True, check=False)
 if refused.returncode == 0 or "the spec, the library or a `--set` has changed since" not in refused.stderr:
     fail("a changed spec is resumed: " + refused.stderr)
+print(f"{sum(stopped.values())} times stopped on the way and gone on with")

@@ -172,6 +172,7 @@ int search(const SearchOptions& options) {
   }
   SearchRequest request;
   request.settings = {algorithm->algorithm, (options.candidates + 3) / 4 * 4, options.seed};
+  request.algorithm = algorithm->name;
   request.generations = options.generations;
   request.threads = options.threads;
   request.resume = options.resume;

@@ -9,12 +9,12 @@
 #include "compiler/driver/command.h"
 #include "compiler/driver/draws.h"
 #include "compiler/driver/engine.h"
-#include "compiler/driver/quantity.h"
 #include "compiler/driver/reasons.h"
 #include "compiler/driver/results.h"
 #include "compiler/driver/sensitivity.h"
 #include "compiler/driver/studies.h"
 #include "compiler/driver/variance.h"
+#include "compiler/driver/written_units.h"
 #include "runtime/output/result_table.h"
 #include "runtime/output/text_layout.h"
 
@@ -46,12 +46,12 @@ class Report {
     const size_t shown = std::min(options_.top, result_.effects.size());
     std::vector<std::vector<std::string>> cells{{"input", "value", "from", "to", "", "elasticity", ""}};
     double widest = 0;
+    const WrittenUnits units(session_.program, session_.module);
     for (size_t i = 0; i < shown; ++i) widest = std::max(widest, result_.effects[i].swing);
     for (size_t i = 0; i < shown; ++i) {
       const InputEffect& effect = result_.effects[i];
-      cells.push_back({effect.input.path, quantity_text(session_.program, effect.input.type, effect.input.value),
-                       end(effect.metric_low), end(effect.metric_high), bar(effect, widest), elasticity(effect),
-                       remark(effect.input)});
+      cells.push_back({effect.input.path, units.text(effect.input.type, effect.input.value), end(effect.metric_low),
+                       end(effect.metric_high), bar(effect, widest), elasticity(effect), remark(effect.input)});
     }
     text += aligned(cells);
     if (shown < result_.effects.size())

@@ -239,7 +239,9 @@ int solve(const SolveOptions& options) {
   if (found.undecided.empty())
     text += fmt::format("proved: {} from {} does\n", solved ? "no other value" : "no value", range);
   for (const readings::Cell& cell : found.undecided)
-    text += fmt::format("undecided: {} to {}\n", path_text(cell.low), path_text(cell.high));
+    text += path_text(cell.low) == path_text(cell.high)
+                ? fmt::format("undecided: at {}, to that many digits\n", path_text(cell.low))
+                : fmt::format("undecided: {} to {}\n", path_text(cell.low), path_text(cell.high));
   if (options.format == "json") {
     Json all{{"path", options.path},     {"column", column.name},  {"goal", *goal / column.scale},
              {"unit", column.unit},      {"solutions", solutions}, {"everywhere_in", stretches},

@@ -17,6 +17,8 @@ from generate import Generator  # noqa: E402
 
 def ingot(*arguments):
     done = subprocess.run(["ingot", *arguments, "--format", "json"], capture_output=True, text=True, timeout=280)
+    if done.returncode not in (0, 1):
+        raise RuntimeError(f"ingot {' '.join(arguments)} ended with {done.returncode}: {done.stderr}")
     return json.loads(done.stdout) if done.returncode == 0 else None
 
 

@@ -68,7 +68,9 @@ function compareRows(study, table, run) {
       continue;
     }
     const wanted = between(other, `<div id="${study.id}">`, '</div></section>').split('\n');
-    page.studyHtml(study, table).split('\n').forEach((line, i) => same(wanted[i], line, `${study.id}, line ${i + 1}`));
+    const found = page.studyHtml(study, table).split('\n');
+    found.forEach((line, i) => same(wanted[i], line, `${study.id}, line ${i + 1}`));
+    same(wanted.length, found.length, `${study.id}, lines`);
     console.log(`${study.id}: ${wanted.length} lines are the same`);
   }
 })().catch(problem => {
