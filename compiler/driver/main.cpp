@@ -7,6 +7,7 @@
 
 #include "compiler/diagnostics/suggest.h"
 #include "compiler/driver/command.h"
+#include "compiler/driver/heap.h"
 
 namespace ingot::driver {
 
@@ -38,7 +39,9 @@ int run(int argc, char** argv) {
       sub->group("");
     else
       names.push_back(command.name);
-    parsed.emplace_back(sub, command.set_up(*sub));
+    // The options of two dozen commands take longer than most of what one of them is asked.
+    const bool is_named = argc > 1 && std::find(argv + 1, argv + argc, command.name) != argv + argc;
+    parsed.emplace_back(sub, is_named ? command.set_up(*sub) : std::function<int()>());
   }
   if (argc > 1 && argv[1][0] != '-') {
     std::string wanted = argv[1];
@@ -98,6 +101,7 @@ void* start(void* data) {
 
 // Specs may nest and recurse deeply within the limits of the language: the work runs on a stack made for that.
 int main(int argc, char** argv) {
+  ingot::driver::begin_heap();
   ingot::driver::Invocation invocation{argc, argv};
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);

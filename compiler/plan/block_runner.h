@@ -5,6 +5,7 @@
 
 #include "compiler/plan/block_operations.h"
 #include "compiler/plan/plan.h"
+#include "runtime/memory/tables.h"
 
 namespace ingot::plan {
 
@@ -13,7 +14,7 @@ struct RunState {
   RunState(const Plan& plan, const std::vector<double>& given_parameters);
 
   std::vector<double> parameters;
-  std::vector<double> workspace;                                             ///< the plan's tables
+  memory::Tables workspace;                                                  ///< the plan's tables
   std::vector<std::vector<double>> columns;                                  ///< rows of the chunk
   std::vector<uint64_t> positions;                                           ///< on the chunk loops, in points
   std::unordered_map<uint32_t, std::vector<graph::LeastPosition>> searches;  ///< of argmins, by table

@@ -27,9 +27,9 @@ namespace {
 constexpr const char* title = "ingot checkpoint 1";
 
 std::string text_of(const SweepIdentity& identity, const SweepState& state) {
-  return fmt::format("{}\nversion {}\nstudy {}\nanswer {}\norder {}\nchunks {}\ndone {}\nkept {} {}\n", title, identity.version,
-                     identity.study, identity.answer, identity.order, identity.chunks, state.done, state.kept.size(),
-                     sum_of(state.kept)) +
+  return fmt::format("{}\nversion {}\nstudy {}\nanswer {}\norder {}\nchunks {}\ndone {}\nkept {} {}\n", title,
+                     identity.version, identity.study, identity.answer, identity.order, identity.chunks, state.done,
+                     state.kept.size(), sum_of(state.kept)) +
          state.kept;
 }
 

@@ -1,16 +1,14 @@
 // The chunks of a sweep, on one thread or several.
-#include <sys/mman.h>
-
 #include <algorithm>
 #include <condition_variable>
 #include <cstdlib>
-#include <cstring>
 #include <exception>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <thread>
 
+#include "runtime/memory/tables.h"
 #include "runtime/sweep/kernel.h"
 #include "runtime/sweep/point_runner.h"
 #include "runtime/sweep/search.h"
@@ -23,21 +21,13 @@ class Runner {
  public:
   Runner(const IngotKernel& kernel, const std::vector<double>& parameters) : kernel_(kernel) {
     start(parameters);
-    // Tables of megabytes on pages of 2 MiB: each thread fills its own, and a page of 4 KiB takes microseconds to be given.
-    constexpr size_t line = 64, large_page = size_t{1} << 21;
-    const size_t wanted = kernel.workspace * sizeof(double) + line;
-    const size_t unit = wanted >= large_page ? large_page : line;
-    const size_t bytes = (wanted + unit - 1) / unit * unit;
-    workspace_.reset(static_cast<double*>(std::aligned_alloc(unit, bytes)));
-    if (!workspace_) throw std::bad_alloc();
-    if (unit == large_page) madvise(workspace_.get(), bytes, MADV_HUGEPAGE);  // a wish: nothing depends on it
-    std::memset(workspace_.get(), 0, bytes);
+    workspace_.resize(kernel.workspace + 8);  // never empty
     positions_.assign(kernel.loops_count + 1, 0);
-    for (uint64_t c = 0; c < kernel.columns_count; ++c) columns_.push_back(workspace_.get() + kernel.columns[c]);
+    for (uint64_t c = 0; c < kernel.columns_count; ++c) columns_.push_back(workspace_.data() + kernel.columns[c]);
   }
 
   ~Runner() {
-    auto* search = reinterpret_cast<IngotSearch*>(workspace_.get() + kernel_.searches_offset);
+    auto* search = reinterpret_cast<IngotSearch*>(workspace_.data() + kernel_.searches_offset);
     for (uint64_t i = 0; i < kernel_.searches; ++i) std::free(search[i].candidates);
   }
   Runner(const Runner&) = delete;
@@ -59,7 +49,7 @@ class Runner {
     for (uint64_t level = started_ ? changed + 1 : 0; level <= kernel_.loops_count; ++level)
       for (uint64_t i = 0; i < kernel_.nests_count; ++i)
         if (kernel_.nests[i].level == level)
-          kernel_.nests[i].run(parameters_.data(), workspace_.get(), positions_.data(), points);
+          kernel_.nests[i].run(parameters_.data(), workspace_.data(), positions_.data(), points);
     started_ = true;
     first_ = 0;
     count_ = kernel_.rows_in_chunk;
@@ -74,7 +64,7 @@ class Runner {
   void give(const Sink& sink) const { sink(first_, count_, columns_); }
   Rows rows() const {
     if (kernel_.collected == 0) return {first_, count_, columns_};
-    const auto* numbers = reinterpret_cast<const uint64_t*>(workspace_.get() + kernel_.numbers);
+    const auto* numbers = reinterpret_cast<const uint64_t*>(workspace_.data() + kernel_.numbers);
     return {0, counts()[0], columns_, numbers};
   }
   /// Points at which rows were looked for, when they are collected.
@@ -82,11 +72,7 @@ class Runner {
   const std::vector<const double*>& columns() const { return columns_; }
 
  private:
-  const uint64_t* counts() const { return reinterpret_cast<const uint64_t*>(workspace_.get() + kernel_.counts); }
-
-  struct Free {
-    void operator()(double* memory) const { std::free(memory); }
-  };
+  const uint64_t* counts() const { return reinterpret_cast<const uint64_t*>(workspace_.data() + kernel_.counts); }
 
   /// Gives the outermost loop whose position changed.
   uint64_t move_to(uint64_t chunk) {
@@ -110,7 +96,7 @@ class Runner {
 
   const IngotKernel& kernel_;
   std::vector<double> parameters_;
-  std::unique_ptr<double, Free> workspace_;
+  memory::Tables workspace_;
   std::vector<uint64_t> positions_;
   std::vector<const double*> columns_;
   bool started_ = false;
