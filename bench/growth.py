@@ -9,9 +9,9 @@ SIZES = (1000, 2000, 4000, 8000)
 
 
 def spec_of(statements):
-    """A study whose values are made of the two before them and of an axis, so that nothing folds and all of it is compiled."""
+    """A study whose values are made of the two before them and stay near one, so that nothing folds and all of it is compiled."""
     lines = ["ingot 1", "study grown {", "  vary x in range(1, 40)", "  vary y in range(1, 40)", "  let v0 = x", "  let v1 = y"]
-    lines += [f"  let v{i} = v{i - 1} * {1 + i % 7} / (v{i - 2} + {i})" for i in range(2, statements)]
+    lines += [f"  let v{i} = v{i - 1} * 0.5 + {1 + i % 7} / (v{i - 2} + 1)" for i in range(2, statements)]
     lines += [f"  report result = v{statements - 1}", "  top 3 minimize result", "}"]
     return "\n".join(lines) + "\n"
 
@@ -29,7 +29,7 @@ def measure_growth(ingot, samples, figures):
     small, large = SIZES[0], SIZES[-1]
     for size in SIZES:
         figures.add(f"cold start of a study of {size} statements", seconds[size], "s")
-    # What a further statement costs at the large end, beside the small end: 1 when growth is linear.
-    first = (seconds[SIZES[1]] - seconds[small]) / (SIZES[1] - small)
+    # What a further statement costs in the larger half, beside the smaller half: 1 when growth is linear.
+    first = (seconds[SIZES[-2]] - seconds[small]) / (SIZES[-2] - small)
     last = (seconds[large] - seconds[SIZES[-2]]) / (large - SIZES[-2])
-    figures.add("  a further statement at the end, beside one at the beginning", last / first, "x", 2, at_least=False)
+    figures.add("  a further statement in the larger half, beside one in the smaller", last / first, "x", 2, at_least=False)

@@ -190,7 +190,12 @@ class Checker {
 
   // --- statements.cpp
   TypeId check_statements(NodeId node, TypeId expected, const Wanted* wanted);
-  void check_new_name(NodeId statement, size_t outer);
+  /// What the statements of one block have bound so far, by name.
+  struct BoundNames {
+    size_t seen = 0;  ///< locals before this one are in
+    std::unordered_map<StringId, std::vector<size_t>> locals;
+  };
+  void check_new_name(NodeId statement, BoundNames& bound);
   void check_let(NodeId node, bool random_allowed);
   TypeId check_distribution(NodeId node, TypeId expected);
   void check_vary(NodeId node);

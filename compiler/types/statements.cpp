@@ -8,24 +8,25 @@ namespace ingot {
 /// any.
 TypeId Checker::check_statements(NodeId at, TypeId expected, const Wanted* wanted) {
   size_t outer = scope.locals.size();
+  BoundNames bound{outer, {}};
   bool random = scope.random_allowed;
   TypeId worth = Types::error;
   std::vector<NodeId> statements(program.tree.children_of(at).begin(), program.tree.children_of(at).end());
   for (NodeId statement : statements) {
     switch (node(statement).kind) {
       case NodeKind::let_: {
-        check_new_name(statement, outer);
+        check_new_name(statement, bound);
         check_let(statement, random);
         bind(node(statement).text, statement, program.type(statement));
         break;
       }
       case NodeKind::vary_:
-        check_new_name(statement, outer);
+        check_new_name(statement, bound);
         check_vary(statement);
         break;
       case NodeKind::report_:
       case NodeKind::note_:
-        if (node(statement).kind == NodeKind::report_) check_new_name(statement, outer);
+        if (node(statement).kind == NodeKind::report_) check_new_name(statement, bound);
         check_report(statement);
         break;
       case NodeKind::require_:
@@ -53,13 +54,17 @@ TypeId Checker::check_statements(NodeId at, TypeId expected, const Wanted* wante
 }
 
 /// Within one block a name is bound once.
-void Checker::check_new_name(NodeId statement, size_t outer) {
-  for (size_t i = outer; i < scope.locals.size(); ++i) {
-    if (scope.locals[i].name != node(statement).text) continue;
+void Checker::check_new_name(NodeId statement, BoundNames& bound) {
+  for (; bound.seen < scope.locals.size(); ++bound.seen)
+    bound.locals[scope.locals[bound.seen].name].push_back(bound.seen);
+  const auto alike = bound.locals.find(node(statement).text);
+  if (alike == bound.locals.end()) return;
+  for (const size_t local : alike->second) {
+    const NodeId first = scope.locals[local].node;
     // A column may be named as the `let` that it shows.
-    if (node(statement).kind == NodeKind::report_ && node(scope.locals[i].node).kind == NodeKind::let_) continue;
+    if (node(statement).kind == NodeKind::report_ && node(first).kind == NodeKind::let_) continue;
     report(diagnostic::duplicate_local, node(statement).name_span, name_text(statement))
-        .note(node(scope.locals[i].node).name_span, "it is first bound here");
+        .note(node(first).name_span, "it is first bound here");
     return;
   }
 }
